@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "store/schema_log.gen.h"
+#include "store/statements.h"
+#include "store/store_internal.h"
+
+enum { REPLAY_BATCH = 5000 };
+
+typedef struct {
+    StoreWatch watch;
+    void *data;
+} Watcher;
+
+struct Write {
+    Store *store;
+    Arena *arena;
+    Arena *scratch; /* emptied after each change */
+    GArray *touched;
+    char *actor;
+    ChangeConflict conflict;
+    bool open;
+};
+
+static bool
+number_of(Db *db, const char *name, int64_t *ret_value, GError **error)
+{
+    g_auto(Query) query = db_query(db, &SQL_LIBRARY_VALUE, "s", name);
+    int64_t const value = query_next(&query) ? g_ascii_strtoll(query_text(&query, 0), NULL, 10) : 0;
+    if (!query_end(&query, error))
+        return false;
+    *ret_value = value;
+    return true;
+}
+
+static bool
+set_number(Db *db, const char *name, int64_t value, GError **error)
+{
+    char text[24];
+    g_snprintf(text, sizeof text, "%" G_GINT64_FORMAT, value);
+    return db_run(db, error, &SQL_LIBRARY_SET, "ss", name, text);
+}
+
+const ChangeKind *
+store_kind(const Store *store, int id)
+{
+    if (id < 0 || id >= store->kind_limit || store->kinds[id].name == NULL)
+        return NULL;
+    return &store->kinds[id];
+}
+
+bool
+store_apply(
+    Store *store, Db *db, Arena *arena, const Change *change, GArray *touched, GError **error)
+{
+    const ChangeKind *kind = store_kind(store, change->kind);
+    if (kind == NULL)
+        return fail(error, FAIL_CORRUPT,
+            "change %" G_GINT64_FORMAT ": kind %d is not known to this version", change->seq,
+            change->kind);
+    if (kind->apply == NULL || *change->body == '\0')
+        return true;
+    ApplyContext context = {db, arena, touched, store->options.data};
+    if (!kind->apply(&context, change, error))
+        return fail_prefix(error, "apply change %" G_GINT64_FORMAT " (%s of %s)", change->seq,
+            kind->name, change->subject);
+    return true;
+}
+
+typedef struct {
+    Store *store;
+    Db *db;
+    Arena *arena;
+    GError **error;
+    StoreProgress progress;
+    void *data;
+    int64_t total;
+    int64_t done;
+    bool mirror;
+    bool failed;
+} Replay;
+
+static bool
+replay_one(Replay *replay, const Change *change)
+{
+    if (replay->mirror &&
+        !db_run(replay->db, replay->error, &SQL_CHANGE_MIRROR, "iisisis", change->seq,
+            change->at_us, change->actor, (int64_t)change->kind, change->subject, change->revision,
+            change->body))
+        return false;
+    bool const applied =
+        store_apply(replay->store, replay->db, replay->arena, change, NULL, replay->error);
+    arena_reset(replay->arena);
+    return applied;
+}
+
+static bool
+replay_visit(const Change *change, void *data)
+{
+    Replay *replay = data;
+    replay->failed = !replay_one(replay, change);
+    if (replay->failed)
+        return false;
+    replay->done++;
+    if (replay->done % REPLAY_BATCH == 0) {
+        if (replay->progress != NULL)
+            replay->progress(replay->done, replay->total, replay->data);
+    }
+    return true;
+}
+
+bool
+store_replay(
+    Store *store, Db *db, int64_t after, StoreProgress progress, void *data, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    int64_t head;
+    if (!change_log_head(store->log, &head, error))
+        return false;
+    Replay replay = {
+        .store = store,
+        .db = db,
+        .arena = arena,
+        .error = error,
+        .progress = progress,
+        .data = data,
+        .total = head - after,
+        .mirror = !store->log->engine->shares_library,
+    };
+    if (!change_log_read(store->log, after, 0, replay_visit, &replay, error) || replay.failed)
+        return false;
+    return set_number(db, "position", head, error);
+}
+
+/* Runs work within a transaction on db. */
+static bool
+in_transaction(Store *store, bool (*work)(Store *, void *, GError **), void *data, GError **error)
+{
+    if (!db_run(store->db, error, &SQL_STORE_BEGIN, ""))
+        return false;
+    if (work(store, data, error) && db_run(store->db, error, &SQL_STORE_COMMIT, ""))
+        return true;
+    db_run(store->db, NULL, &SQL_STORE_ROLLBACK, "");
+    return false;
+}
+
+typedef struct {
+    StoreProgress progress;
+    void *data;
+} Rebuild;
+
+static bool
+rebuild_all(Store *store, void *data, GError **error)
+{
+    const Rebuild *rebuild = data;
+    return db_script(store->db, store->options.schema_drop, error) &&
+           db_script(store->db, store->options.schema, error) &&
+           store_replay(store, store->db, 0, rebuild->progress, rebuild->data, error) &&
+           set_number(store->db, "schema", store->options.schema_version, error);
+}
+
+static bool
+rebuild_locked(Store *store, StoreProgress progress, void *data, GError **error)
+{
+    Rebuild rebuild = {progress, data};
+    return in_transaction(store, rebuild_all, &rebuild, error) || fail_prefix(error, "rebuild");
+}
+
+bool
+store_rebuild(Store *store, StoreProgress progress, void *data, GError **error)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    return rebuild_locked(store, progress, data, error);
+}
+
+static bool
+catch_up(Store *store, void *data, GError **error)
+{
+    const int64_t *position = data;
+    return store_replay(store, store->db, *position, NULL, NULL, error);
+}
+
+/* The library as the log says: made where it is missing or of an old version, else caught up. */
+static bool
+bring_up(Store *store, GError **error)
+{
+    int64_t version, position, head;
+    if (!db_script(store->db, SCHEMA_LOG, error) ||
+        !number_of(store->db, "schema", &version, error) ||
+        !number_of(store->db, "position", &position, error) ||
+        !change_log_head(store->log, &head, error))
+        return false;
+    if (version != store->options.schema_version)
+        return rebuild_locked(store, NULL, NULL, error);
+    if (store->log->engine->shares_library || position == head)
+        return true;
+    return in_transaction(store, catch_up, &position, error);
+}
+
+static void
+take_kinds(Store *store, const StoreOptions *options)
+{
+    for (size_t index = 0; index < options->kind_count; index++)
+        store->kind_limit = MAX(store->kind_limit, options->kinds[index].id + 1);
+    store->kinds = g_new0(ChangeKind, (size_t)store->kind_limit);
+    for (size_t index = 0; index < options->kind_count; index++)
+        store->kinds[options->kinds[index].id] = options->kinds[index];
+}
+
+Store *
+store_open(const StoreOptions *options, GError **error)
+{
+    bool const in_memory = strcmp(options->path, ":memory:") == 0;
+    g_autoptr(Store) store = g_new0(Store, 1);
+    g_mutex_init(&store->write_lock);
+    store->options = *options;
+    store->path = g_strdup(options->path);
+    store->watchers = g_array_new(FALSE, FALSE, sizeof(Watcher));
+    take_kinds(store, options);
+
+    store->db = db_open(store->path, DB_WRITE, error);
+    if (store->db == NULL || !db_script(store->db, SCHEMA_LOG, error))
+        return NULL;
+    store->log = options->engine == STORE_MEMORY
+                     ? change_log_open_memory()
+                     : change_log_open_sqlite(store->db, in_memory ? NULL : store->path, error);
+    if (store->log == NULL || !bring_up(store, error))
+        return NULL;
+    return g_steal_pointer(&store);
+}
+
+void
+store_close(Store *store)
+{
+    if (store == NULL)
+        return;
+    change_log_close(store->log);
+    db_close(store->db);
+    g_array_unref(store->watchers);
+    g_mutex_clear(&store->write_lock);
+    g_free(store->kinds);
+    g_free(store->path);
+    g_free(store);
+}
+
+ChangeLog *
+store_log(Store *store)
+{
+    return store->log;
+}
+
+const char *
+store_path(const Store *store)
+{
+    return store->path;
+}
+
+void
+store_watch(Store *store, StoreWatch watch, void *data)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    Watcher const watcher = {watch, data};
+    g_array_append_val(store->watchers, watcher);
+}
+
+Write *
+store_begin(Store *store, const char *actor, GError **error)
+{
+    g_mutex_lock(&store->write_lock);
+    bool const own = !store->log->engine->shares_library;
+    if (!change_log_begin(store->log, error) ||
+        (own && !db_run(store->db, error, &SQL_STORE_BEGIN, ""))) {
+        g_mutex_unlock(&store->write_lock);
+        return NULL;
+    }
+    Write *write = g_new0(Write, 1);
+    write->store = store;
+    write->arena = arena_new();
+    write->scratch = arena_new();
+    write->touched = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    write->actor = g_strdup(actor);
+    write->open = true;
+    return write;
+}
+
+/* Ends the transaction without keeping anything. */
+static void
+write_abandon(Write *write)
+{
+    Store *store = write->store;
+    change_log_rollback(store->log);
+    if (!store->log->engine->shares_library)
+        db_run(store->db, NULL, &SQL_STORE_ROLLBACK, "");
+    write->open = false;
+    g_mutex_unlock(&store->write_lock);
+}
+
+void
+write_free(Write *write)
+{
+    if (write == NULL)
+        return;
+    if (write->open)
+        write_abandon(write);
+    g_array_unref(write->touched);
+    arena_free(write->scratch);
+    arena_free(write->arena);
+    g_free(write->actor);
+    g_free(write);
+}
+
+Db *
+write_db(Write *write)
+{
+    return write->store->db;
+}
+
+Arena *
+write_arena(Write *write)
+{
+    return write->arena;
+}
+
+const ChangeConflict *
+write_conflict(const Write *write)
+{
+    return &write->conflict;
+}
+
+bool
+write_append(Write *write, int kind, const char *subject, int64_t expected, const Json *state,
+    int64_t *ret_revision, GError **error)
+{
+    Store *store = write->store;
+    g_autofree char *body = json_write(state);
+    Change change = {
+        .actor = write->actor, .kind = kind, .subject = subject, .body = body, .state = state};
+    if (!change_log_append(
+            store->log, &change, expected, write->arena, &write->conflict, error))
+        return fail_is(error != NULL ? *error : NULL, FAIL_CONFLICT) ? false
+                                                    : fail_prefix(error, "append change");
+    if (!store->log->engine->shares_library &&
+        !db_run(store->db, error, &SQL_CHANGE_MIRROR, "iisisis", change.seq, change.at_us,
+            change.actor, (int64_t)change.kind, change.subject, change.revision, change.body))
+        return false;
+    bool const applied =
+        store_apply(store, store->db, write->scratch, &change, write->touched, error);
+    arena_reset(write->scratch);
+    if (applied && ret_revision != NULL)
+        *ret_revision = change.revision;
+    return applied;
+}
+
+bool
+write_erase(
+    Write *write, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
+{
+    Store *store = write->store;
+    if (!change_log_erase(store->log, subject, up_to, ret_count, error))
+        return fail_prefix(error, "erase %s", subject);
+    if (store->log->engine->shares_library)
+        return true;
+    return db_run(store->db, error, &SQL_CHANGE_ERASE, "si", subject, up_to);
+}
+
+static void
+tell_watchers(Write *write, int64_t head)
+{
+    const GArray *watchers = write->store->watchers;
+    for (unsigned index = 0; index < watchers->len; index++) {
+        Watcher const *watcher = &g_array_index(watchers, Watcher, index);
+        watcher->watch((const uint64_t *)(void *)write->touched->data, write->touched->len, head,
+            watcher->data);
+    }
+}
+
+bool
+write_commit(Write *write, int64_t *ret_head, GError **error)
+{
+    Store *store = write->store;
+    bool const own = !store->log->engine->shares_library;
+    g_assert(write->open);
+    if (!change_log_commit(store->log, error)) {
+        write_abandon(write);
+        return fail_prefix(error, "commit");
+    }
+    int64_t const head = store->log->committed;
+    if (own && (!set_number(store->db, "position", head, error) ||
+                   !db_run(store->db, error, &SQL_STORE_COMMIT, "")))
+        g_error("the log has change %" G_GINT64_FORMAT " but the library could not follow: %s",
+            head, error != NULL && *error != NULL ? (*error)->message : "unknown");
+    tell_watchers(write, head);
+    write->open = false;
+    g_mutex_unlock(&store->write_lock);
+    if (ret_head != NULL)
+        *ret_head = head;
+    return true;
+}
+
+bool
+store_bulk(Store *store, bool on, GError **error)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    return db_script(store->db,
+        on ? "PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -262144;"
+           : "PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -65536;"
+             "PRAGMA wal_checkpoint(TRUNCATE);",
+        error);
+}
