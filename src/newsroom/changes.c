@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/changes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+
+const ChangeKind CHANGE_KINDS[] = {
+#define CHANGE(id, symbol, name, apply, describe) {id, name, apply, describe},
+#include "newsroom/changes.list"
+#undef CHANGE
+};
+const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
+
+const char *const LIBRARY_TABLES[] = {"setting", "section", "label", "media", "redirect", "story",
+    "listing", "tally", "foreign_story", "campaign", NULL};
+
+const char *
+topic_name(uint64_t topic, char *buffer, size_t size)
+{
+    static const char *const NAMES[] = {
+        "none",
+#define TOPIC_KIND(symbol, name) name,
+        TOPIC_KINDS(TOPIC_KIND)
+#undef TOPIC_KIND
+    };
+    TopicKind const kind = topic_kind(topic);
+    const char *name = kind < TOPIC_KIND_COUNT_ ? NAMES[kind] : NAMES[0];
+    if (topic_id(topic) == 0)
+        g_snprintf(buffer, size, "%s", name);
+    else
+        g_snprintf(buffer, size, "%s-%" G_GINT64_FORMAT, name, topic_id(topic));
+    return buffer;
+}
+
+char *
+subject_of(Arena *arena, const char *noun, int64_t id)
+{
+    return arena_printf(arena, "%s:%" G_GINT64_FORMAT, noun, id);
+}
+
+bool
+subject_id(const char *subject, int64_t *ret_id, GError **error)
+{
+    const char *colon = strchr(subject, ':');
+    gint64 id;
+    if (colon == NULL || !g_ascii_string_to_signed(colon + 1, 10, 1, INT64_C(1) << 55, &id, NULL))
+        return fail(error, FAIL_CORRUPT, "subject \"%s\" has no id", subject);
+    *ret_id = id;
+    return true;
+}
+
+const Json *
+change_state(const Change *change, Json **ret_own, GError **error)
+{
+    if (change->state != NULL)
+        return change->state;
+    *ret_own = json_read_object(change->body, strlen(change->body), SIZE_MAX, error);
+    return *ret_own;
+}
+
+bool
+row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GError **error)
+{
+    return db_int(db, 0, ret_revision, error, sql, "i", id);
+}
+
+bool
+next_id(Db *db, const Sql *sql, int64_t *ret_id, GError **error)
+{
+    int64_t last;
+    if (!db_int(db, 0, &last, error, sql, ""))
+        return false;
+    *ret_id = last + 1;
+    return true;
+}
+
+bool
+check_text(const char *field, const char *text, size_t limit, bool required, GError **error)
+{
+    if (text == NULL || *text == '\0')
+        return !required || fail(error, FAIL_INVALID, "%s is missing", field);
+    size_t const length = strlen(text);
+    if (length > limit)
+        return fail(error, FAIL_INVALID, "%s has %zu bytes (at most %zu)", field, length, limit);
+    if (!g_utf8_validate(text, (gssize)length, NULL))
+        return fail(error, FAIL_INVALID, "%s is not valid UTF-8", field);
+    return true;
+}
+
+bool
+tally_add(ApplyContext *context, uint64_t list, int by, GError **error)
+{
+    return db_run(
+        context->db, error, &SQL_TALLY_ADD, "ii", (int64_t)list, (int64_t)by);
+}
+
+/* The nouns of subjects and the statements that take them out of the library. */
+static const struct {
+    const char *noun;
+    const Sql *remove;
+    TopicKind topic;
+} NOUNS[] = {
+    {"label", &SQL_LABEL_DELETE, TOPIC_LABEL},
+    {"media", &SQL_MEDIA_DELETE, TOPIC_MEDIA},
+    {"campaign", &SQL_CAMPAIGN_DELETE, TOPIC_CAMPAIGNS},
+};
+
+bool
+subject_apply_erased(ApplyContext *context, const Change *change, GError **error)
+{
+    int64_t id;
+    if (!subject_id(change->subject, &id, error))
+        return false;
+    if (g_str_has_prefix(change->subject, "story:")) {
+        apply_touch(context, topic_of(TOPIC_STORY, id));
+        return story_unlist(context, id, error) &&
+               db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
+               db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {
+        size_t const length = strlen(NOUNS[index].noun);
+        if (strncmp(change->subject, NOUNS[index].noun, length) != 0 ||
+            change->subject[length] != ':')
+            continue;
+        apply_touch(context, topic_of(NOUNS[index].topic, id));
+        return db_run(context->db, error, NOUNS[index].remove, "i", id);
+    }
+    return true;
+}
+
+char *
+subject_describe_erased(Arena *arena, const Change *change)
+{
+    return arena_strdup(arena, "all earlier versions emptied");
+}

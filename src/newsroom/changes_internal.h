@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The apply and describe functions that changes.list names. */
+#pragma once
+
+#include "newsroom/changes.h"
+
+#define CHANGE(id, symbol, name, apply, describe)                                                  \
+    bool apply(ApplyContext *context, const Change *change, GError **error);                       \
+    char *describe(Arena *arena, const Change *change);
+#include "newsroom/changes.list"
+#undef CHANGE
+
+/* What apply functions and commands share. */
+
+/* The revision of a row, 0 where there is none. */
+bool row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GError **error);
+/* One more than the largest id of a table. */
+bool next_id(Db *db, const Sql *sql, int64_t *ret_id, GError **error);
+/* FAIL_INVALID for a text that is longer than limit bytes, or required and empty. */
+bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
+/* Adds by to the count of a list. */
+bool tally_add(ApplyContext *context, uint64_t list, int by, GError **error);
+/* Takes a story out of every listing, or puts it into those that its state asks for. */
+bool story_unlist(ApplyContext *context, int64_t id, GError **error);
+bool story_relist(ApplyContext *context, int64_t id, GError **error);

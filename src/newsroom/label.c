@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/label.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+#include "text/slug.h"
+
+enum { DESCRIPTION_MAX = 10000, SLUG_MAX = 60 };
+
+static const char *const TAG_TYPES[] = {"person", "place", "organisation", "topic", NULL};
+static const char *const FALLBACK_SLUGS[] = {NULL, "tag", "author", "source"};
+
+static void
+label_of_row(Arena *arena, Query *query, Label *ret_label)
+{
+    *ret_label = (Label){
+        .id = query_int(query, 0),
+        .revision = query_int(query, 1),
+        .kind = (LabelKind)query_int(query, 2),
+        .name = query_copy(arena, query, 3),
+        .slug = query_copy(arena, query, 4),
+        .type = query_copy(arena, query, 5),
+        .role = query_copy(arena, query, 6),
+        .url = query_copy(arena, query, 7),
+        .description = query_copy(arena, query, 8),
+        .picture_id = query_int(query, 9),
+    };
+}
+
+static bool
+first_label(Arena *arena, Query *query, Label *ret_label, bool *ret_found, GError **error)
+{
+    bool const row = query_next(query);
+    if (!query_end(query, error))
+        return false;
+    if (row)
+        label_of_row(arena, query, ret_label);
+    *ret_found = row;
+    return true;
+}
+
+bool
+label_find(
+    Reader *reader, Arena *arena, int64_t id, Label *ret_label, bool *ret_found, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_BY_ID, "i", id);
+    return first_label(arena, &query, ret_label, ret_found, error);
+}
+
+bool
+label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *slug, Label *ret_label,
+    bool *ret_found, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_BY_SLUG, "is", (int64_t)kind, slug);
+    return first_label(arena, &query, ret_label, ret_found, error);
+}
+
+bool
+label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArray **ret_labels,
+    GError **error)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_LABEL_ALL, "ii", (int64_t)kind, (int64_t)limit);
+    while (query_next(&query)) {
+        Label *label = arena_new0(arena, Label);
+        label_of_row(arena, &query, label);
+        g_ptr_array_add(labels, label);
+    }
+    if (!query_end(&query, error))
+        return false;
+    *ret_labels = g_steal_pointer(&labels);
+    return true;
+}
+
+static bool
+label_check(const Label *draft, GError **error)
+{
+    if (!check_text("name", draft->name, LABEL_NAME_MAX, true, error) ||
+        !check_text("role", draft->role, LABEL_NAME_MAX, false, error) ||
+        !check_text("address", draft->url, 2000, false, error) ||
+        !check_text("description", draft->description, DESCRIPTION_MAX, false, error))
+        return false;
+    if (draft->type != NULL && !g_strv_contains(TAG_TYPES, draft->type))
+        return fail(error, FAIL_INVALID,
+            "tag type \"%.40s\" (expected person, place, organisation or topic)", draft->type);
+    return true;
+}
+
+static bool
+free_slug(Write *write, const Label *draft, const char **ret_slug, GError **error)
+{
+    Arena *arena = write_arena(write);
+    const char *stem = draft->slug != NULL
+                           ? draft->slug
+                           : slug_from(arena, draft->name, SLUG_MAX, FALLBACK_SLUGS[draft->kind]);
+    const char *slug = stem;
+    for (unsigned number = 2;; number++) {
+        int64_t holder;
+        if (!db_int(write_db(write), 0, &holder, error, &SQL_LABEL_SLUG_TAKEN, "is",
+                (int64_t)draft->kind, slug))
+            return false;
+        if (holder == 0 || holder == draft->id)
+            break;
+        slug = arena_printf(arena, "%s-%u", stem, number);
+    }
+    *ret_slug = slug;
+    return true;
+}
+
+bool
+label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error)
+{
+    Db *db = write_db(write);
+    int64_t id = draft->id;
+    const char *slug;
+    if (!label_check(draft, error) || !free_slug(write, draft, &slug, error) ||
+        (id == 0 && !next_id(db, &SQL_LABEL_LAST_ID, &id, error)))
+        return false;
+
+    g_autoptr(Json) state = json_object();
+    json_put_int(state, "kind", draft->kind);
+    json_put_text(state, "name", draft->name);
+    json_put_text(state, "slug", slug);
+    json_put_text(state, "type", draft->type);
+    json_put_text(state, "role", draft->role);
+    json_put_text(state, "url", draft->url);
+    json_put_text(state, "description", draft->description);
+    if (draft->picture_id != 0)
+        json_put_int(state, "picture", draft->picture_id);
+    if (!write_append(write, CHANGE_LABEL_SAVED, subject_of(write_arena(write), "label", id),
+            draft->revision, state, NULL, error))
+        return fail_prefix(error, "\"%s\"", draft->name);
+    *ret_id = id;
+    return true;
+}
+
+bool
+label_ensure(Write *write, LabelKind kind, const char *name, int64_t *ret_id, GError **error)
+{
+    int64_t id;
+    if (!check_text("name", name, LABEL_NAME_MAX, true, error) ||
+        !db_int(write_db(write), 0, &id, error, &SQL_LABEL_BY_NAME, "is", (int64_t)kind, name))
+        return false;
+    if (id != 0) {
+        *ret_id = id;
+        return true;
+    }
+    Label const draft = {.kind = kind, .name = name};
+    return label_save(write, &draft, ret_id, error);
+}
+
+bool
+label_apply(ApplyContext *context, const Change *change, GError **error)
+{
+    g_autoptr(Json) own = NULL;
+    int64_t id;
+    const Json *state = change_state(change, &own, error);
+    if (state == NULL || !subject_id(change->subject, &id, error))
+        return false;
+    apply_touch(context, topic_of(TOPIC_LABELS, 0));
+    apply_touch(context, topic_of(TOPIC_LABEL, id));
+    return db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
+        json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),
+        json_text(state, "type"), json_text(state, "role"), json_text(state, "url"),
+        json_text(state, "description"), json_int(state, "picture", 0));
+}
+
+char *
+label_describe(Arena *arena, const Change *change)
+{
+    static const char *const KINDS[] = {"label", "tag", "author", "source"};
+    g_autoptr(Json) own = NULL;
+    const Json *state = change_state(change, &own, NULL);
+    if (state == NULL)
+        return arena_strdup(arena, "");
+    int64_t const kind = CLAMP(json_int(state, "kind", 0), 0, 3);
+    return arena_printf(arena, "%s \"%s\"", KINDS[kind], json_text(state, "name"));
+}

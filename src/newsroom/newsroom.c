@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/newsroom.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/changes.h"
+#include "newsroom/schema.gen.h"
+#include "newsroom/schema_drop.gen.h"
+#include "newsroom/section.h"
+#include "newsroom/settings.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+
+struct Newsroom {
+    char *dir;
+    char *media_dir;
+    Store *store;
+    GMutex pool_lock;
+    GPtrArray *pool;           /* idle readers; under pool_lock */
+    _Atomic uint64_t generation; /* counts changes of settings and of the section tree */
+};
+
+/* A Reader with what it must give back. */
+typedef struct {
+    Reader reader;
+    Db *own_db; /* NULL: the connection of a Write */
+    Settings *settings;
+    SectionTree *sections;
+    uint64_t generation;
+} PooledReader;
+
+static const Sql READ_BEGIN = {"read_begin", "BEGIN"};
+static const Sql READ_END = {"read_end", "ROLLBACK"};
+
+static void
+pooled_free(void *data)
+{
+    PooledReader *pooled = data;
+    settings_free(pooled->settings);
+    section_tree_free(pooled->sections);
+    db_close(pooled->own_db);
+    g_free(pooled);
+}
+
+static void
+newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
+{
+    Newsroom *newsroom = data;
+    for (size_t index = 0; index < count; index++) {
+        TopicKind const kind = topic_kind(topics[index]);
+        if (kind != TOPIC_SETTINGS && kind != TOPIC_SECTIONS)
+            continue;
+        atomic_fetch_add(&newsroom->generation, 1);
+        return;
+    }
+}
+
+static Newsroom *
+open_store(const char *dir, const char *path, StoreEngine engine, GError **error)
+{
+    g_autoptr(Newsroom) newsroom = g_new0(Newsroom, 1);
+    g_mutex_init(&newsroom->pool_lock);
+    newsroom->pool = g_ptr_array_new_with_free_func(pooled_free);
+    newsroom->generation = 1;
+    newsroom->dir = g_strdup(dir);
+    newsroom->media_dir = dir == NULL ? NULL : g_build_filename(dir, "media", NULL);
+    StoreOptions const options = {
+        .path = path,
+        .engine = engine,
+        .kinds = CHANGE_KINDS,
+        .kind_count = CHANGE_KIND_COUNT,
+        .schema = SCHEMA,
+        .schema_drop = SCHEMA_DROP,
+        .tables = LIBRARY_TABLES,
+        .schema_version = LIBRARY_VERSION,
+    };
+    newsroom->store = store_open(&options, error);
+    if (newsroom->store == NULL)
+        return NULL;
+    store_watch(newsroom->store, newsroom_changed, newsroom);
+    return g_steal_pointer(&newsroom);
+}
+
+Newsroom *
+newsroom_create(const char *dir, GError **error)
+{
+    g_autofree char *path = g_build_filename(dir, "dateline.db", NULL);
+    g_autofree char *media = g_build_filename(dir, "media", NULL);
+    if (g_file_test(path, G_FILE_TEST_EXISTS)) {
+        fail(error, FAIL_CONFLICT, "%s holds a newsroom already", dir);
+        return NULL;
+    }
+    if (g_mkdir_with_parents(media, 0755) != 0) {
+        fail(error, FAIL_UNAVAILABLE, "make folder %s: %s", media, g_strerror(errno));
+        return NULL;
+    }
+    return open_store(dir, path, STORE_SQLITE, error);
+}
+
+Newsroom *
+newsroom_open(const char *dir, GError **error)
+{
+    g_autofree char *path = g_build_filename(dir, "dateline.db", NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
+        fail(error, FAIL_NOT_FOUND, "%s holds no newsroom (make one with: dateline init %s)", dir,
+            dir);
+        return NULL;
+    }
+    return open_store(dir, path, STORE_SQLITE, error);
+}
+
+Newsroom *
+newsroom_open_memory(GError **error)
+{
+    return open_store(NULL, ":memory:", STORE_MEMORY, error);
+}
+
+void
+newsroom_close(Newsroom *newsroom)
+{
+    if (newsroom == NULL)
+        return;
+    g_ptr_array_unref(newsroom->pool);
+    store_close(newsroom->store);
+    g_mutex_clear(&newsroom->pool_lock);
+    g_free(newsroom->media_dir);
+    g_free(newsroom->dir);
+    g_free(newsroom);
+}
+
+const char *
+newsroom_dir(const Newsroom *newsroom)
+{
+    return newsroom->dir;
+}
+
+const char *
+newsroom_media_dir(const Newsroom *newsroom)
+{
+    return newsroom->media_dir;
+}
+
+Store *
+newsroom_store(Newsroom *newsroom)
+{
+    return newsroom->store;
+}
+
+/* Settings and the tree are read again only after a change of theirs. */
+static bool
+refresh(PooledReader *pooled, Db *db, uint64_t generation, GError **error)
+{
+    if (pooled->generation == generation)
+        return true;
+    g_autoptr(Settings) settings = settings_load(db, error);
+    g_autoptr(SectionTree) sections = settings == NULL ? NULL : section_tree_load(db, error);
+    if (sections == NULL)
+        return false;
+    settings_free(pooled->settings);
+    section_tree_free(pooled->sections);
+    pooled->settings = g_steal_pointer(&settings);
+    pooled->sections = g_steal_pointer(&sections);
+    pooled->generation = generation;
+    pooled->reader.settings = pooled->settings;
+    pooled->reader.sections = pooled->sections;
+    return true;
+}
+
+static PooledReader *
+pool_take(Newsroom *newsroom)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&newsroom->pool_lock);
+    if (newsroom->pool->len == 0)
+        return NULL;
+    return g_ptr_array_steal_index_fast(newsroom->pool, newsroom->pool->len - 1);
+}
+
+Reader *
+newsroom_read(Newsroom *newsroom, GError **error)
+{
+    uint64_t const generation = atomic_load(&newsroom->generation);
+    PooledReader *pooled = pool_take(newsroom);
+    if (pooled == NULL) {
+        Db *db = db_open(store_path(newsroom->store), DB_READ, error);
+        if (db == NULL)
+            return NULL;
+        pooled = g_new0(PooledReader, 1);
+        pooled->own_db = db;
+        pooled->reader.newsroom = newsroom;
+        pooled->reader.db = db;
+    }
+    if (!db_run(pooled->own_db, error, &READ_BEGIN, "") ||
+        !refresh(pooled, pooled->own_db, generation, error)) {
+        pooled_free(pooled);
+        return NULL;
+    }
+    pooled->reader.now_us = clock_now_us();
+    return &pooled->reader;
+}
+
+Reader *
+newsroom_read_within(Newsroom *newsroom, Write *write, GError **error)
+{
+    PooledReader *pooled = g_new0(PooledReader, 1);
+    pooled->reader.newsroom = newsroom;
+    pooled->reader.db = write_db(write);
+    pooled->reader.now_us = clock_now_us();
+    if (refresh(pooled, pooled->reader.db, 1, error))
+        return &pooled->reader;
+    pooled_free(pooled);
+    return NULL;
+}
+
+void
+reader_free(Reader *reader)
+{
+    if (reader == NULL)
+        return;
+    PooledReader *pooled = (PooledReader *)reader;
+    Newsroom *newsroom = reader->newsroom;
+    if (pooled->own_db == NULL || !db_run(pooled->own_db, NULL, &READ_END, "")) {
+        pooled_free(pooled);
+        return;
+    }
+    g_mutex_lock(&newsroom->pool_lock);
+    g_ptr_array_add(newsroom->pool, pooled);
+    g_mutex_unlock(&newsroom->pool_lock);
+}

@@ -1,0 +1,166 @@
+-- name: setting_load
+SELECT revision, body FROM setting;
+
+-- name: setting_save
+INSERT INTO setting (id, revision, body) VALUES (1, ?1, ?2)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, body = excluded.body;
+
+-- name: section_all
+-- Parents before their children, siblings in order.
+WITH RECURSIVE tree (id, depth) AS (
+    SELECT id, 0 FROM section WHERE parent_id IS NULL
+    UNION ALL
+    SELECT section.id, depth + 1 FROM section JOIN tree ON section.parent_id = tree.id
+)
+SELECT section.id, revision, coalesce(parent_id, 0), position, name, slug, path, description, depth
+FROM section JOIN tree USING (id) ORDER BY depth, position, section.id;
+
+-- name: section_revision
+SELECT revision FROM section WHERE id = ?1;
+
+-- name: section_last_id
+SELECT max(id) FROM section;
+
+-- name: section_save
+INSERT INTO section (id, revision, parent_id, position, name, slug, path, description)
+VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, ?8)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, parent_id = excluded.parent_id,
+    position = excluded.position, name = excluded.name, slug = excluded.slug, path = excluded.path,
+    description = excluded.description;
+
+-- name: section_path
+SELECT path, coalesce(parent_id, 0), position FROM section WHERE id = ?1;
+
+-- name: section_set_path
+UPDATE section SET path = ?2 WHERE id = ?1;
+
+-- name: section_children
+SELECT id, slug, path FROM section WHERE parent_id = ?1 ORDER BY id;
+
+-- name: section_last_position
+SELECT max(position) FROM section WHERE coalesce(parent_id, 0) = ?1;
+
+-- name: section_delete
+DELETE FROM section WHERE id = ?1;
+
+-- name: label_by_id
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE id = ?1;
+
+-- name: label_by_slug
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 AND slug = ?2;
+
+-- name: label_by_name
+SELECT id FROM label WHERE kind = ?1 AND name = ?2;
+
+-- name: label_slug_taken
+SELECT id FROM label WHERE kind = ?1 AND slug = ?2;
+
+-- name: label_all
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 ORDER BY name LIMIT ?2;
+
+-- name: label_revision
+SELECT revision FROM label WHERE id = ?1;
+
+-- name: label_last_id
+SELECT max(id) FROM label;
+
+-- name: label_save
+INSERT INTO label (id, revision, kind, name, slug, type, role, url, description, picture_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
+    slug = excluded.slug, type = excluded.type, role = excluded.role, url = excluded.url,
+    description = excluded.description, picture_id = excluded.picture_id;
+
+-- name: label_delete
+DELETE FROM label WHERE id = ?1;
+
+-- name: media_by_id
+SELECT id, revision, file, type, width, height, size, caption, credit, alt FROM media WHERE id = ?1;
+
+-- name: media_by_file
+SELECT id FROM media WHERE file = ?1;
+
+-- name: media_by_stem
+-- The picture a rendition is made of: its name without the ending.
+SELECT file, width FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
+
+-- name: media_all
+SELECT id, file, size FROM media ORDER BY id;
+
+-- name: media_revision
+SELECT revision FROM media WHERE id = ?1;
+
+-- name: media_last_id
+SELECT max(id) FROM media;
+
+-- name: media_save
+INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, file = excluded.file,
+    type = excluded.type, width = excluded.width, height = excluded.height, size = excluded.size,
+    caption = excluded.caption, credit = excluded.credit, alt = excluded.alt;
+
+-- name: media_delete
+DELETE FROM media WHERE id = ?1;
+
+-- name: redirect_save
+INSERT INTO redirect (path, target) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE SET target = excluded.target;
+
+-- name: redirect_drop
+DELETE FROM redirect WHERE path = ?1;
+
+-- name: redirect_by_path
+SELECT target FROM redirect WHERE path = ?1;
+
+-- name: campaign_save
+INSERT INTO campaign (id, revision, slot, name, url, label, media_id, from_us, until_us, weight)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, ?10)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, slot = excluded.slot,
+    name = excluded.name, url = excluded.url, label = excluded.label, media_id = excluded.media_id,
+    from_us = excluded.from_us, until_us = excluded.until_us, weight = excluded.weight;
+
+-- name: campaign_delete
+DELETE FROM campaign WHERE id = ?1;
+
+-- name: campaign_revision
+SELECT revision FROM campaign WHERE id = ?1;
+
+-- name: campaign_last_id
+SELECT max(id) FROM campaign;
+
+-- name: campaign_running
+-- Those of a slot whose time it is.
+SELECT id, slot, name, url, label, coalesce(media_id, 0), from_us, until_us, weight FROM campaign
+WHERE slot = ?1 AND from_us <= ?2 AND until_us > ?2 ORDER BY id;
+
+-- name: campaign_next_turn
+-- When the set of running campaigns changes next.
+SELECT min(moment) FROM (
+    SELECT from_us AS moment FROM campaign UNION ALL SELECT until_us FROM campaign
+) WHERE moment > ?1;
+
+-- name: tally_add
+INSERT INTO tally (list, count) VALUES (?1, ?2) ON CONFLICT (list) DO UPDATE SET count = count + excluded.count;
+
+-- name: tally_get
+SELECT count FROM tally WHERE list = ?1;
+
+-- name: tally_between
+SELECT list, count FROM tally WHERE list BETWEEN ?1 AND ?2 AND count > 0 ORDER BY list;
+
+-- name: tally_clear_days
+DELETE FROM tally WHERE (list >= ?1 AND list < ?2) OR (list >= ?3 AND list < ?4);
+
+-- name: foreign_find
+SELECT story_id, digest, edited FROM foreign_story WHERE origin = ?1 AND foreign_id = ?2;
+
+-- name: foreign_save
+INSERT INTO foreign_story (origin, foreign_id, story_id, digest, edited) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (origin, foreign_id) DO UPDATE SET story_id = excluded.story_id, digest = excluded.digest, edited = excluded.edited;
+
+-- name: foreign_delete
+DELETE FROM foreign_story WHERE story_id = ?1;
+
+-- name: subject_revision
+-- For subjects whose rows do not carry their revision.
+SELECT revision FROM change WHERE subject = ?1 ORDER BY revision DESC LIMIT 1;

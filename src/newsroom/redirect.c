@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/redirect.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/address.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+
+enum { PATH_MAX_BYTES = 2000 };
+
+/* Redirects are subjects by the hash of their path, since a path may hold anything. */
+static char *
+redirect_subject(Arena *arena, const char *path)
+{
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path, -1);
+    return arena_printf(arena, "redirect:%.32s", digest);
+}
+
+bool
+redirect_save(Write *write, const char *path, const char *target, GError **error)
+{
+    Db *db = write_db(write);
+    if (!check_text("old address", path, PATH_MAX_BYTES, true, error) ||
+        !check_text("target", target, PATH_MAX_BYTES, true, error))
+        return false;
+    if (*path != '/')
+        return fail(error, FAIL_INVALID, "old address \"%.80s\" must begin with /", path);
+
+    g_auto(Query) query = db_query(db, &SQL_REDIRECT_BY_PATH, "s", path);
+    bool const same = query_next(&query) && strcmp(query_text(&query, 0), target) == 0;
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    if (same)
+        return true;
+
+    const char *subject = redirect_subject(write_arena(write), path);
+    int64_t revision;
+    if (!db_int(db, 0, &revision, error, &SQL_SUBJECT_REVISION, "s", subject))
+        return false;
+    g_autoptr(Json) state = json_object();
+    json_put_text(state, "path", path);
+    json_put_text(state, "target", target);
+    return write_append(write, CHANGE_REDIRECT_SAVED, subject, revision, state, NULL, error);
+}
+
+bool
+redirect_find(
+    Reader *reader, Arena *arena, const char *path, const char **ret_address, bool *ret_found,
+    GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_REDIRECT_BY_PATH, "s", path);
+    char *target = query_next(&query) ? query_copy(arena, &query, 0) : NULL;
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    *ret_found = false;
+    if (target == NULL)
+        return true;
+    return address_of_subject(reader, arena, target, ret_address, ret_found, error);
+}
+
+bool
+redirect_apply(ApplyContext *context, const Change *change, GError **error)
+{
+    g_autoptr(Json) own = NULL;
+    const Json *state = change_state(change, &own, error);
+    if (state == NULL)
+        return false;
+    apply_touch(context, topic_of(TOPIC_REDIRECTS, 0));
+    return db_run(context->db, error, &SQL_REDIRECT_SAVE, "ss", json_text(state, "path"),
+        json_text(state, "target"));
+}
+
+char *
+redirect_describe(Arena *arena, const Change *change)
+{
+    g_autoptr(Json) own = NULL;
+    const Json *state = change_state(change, &own, NULL);
+    if (state == NULL)
+        return arena_strdup(arena, "");
+    return arena_printf(
+        arena, "%s leads to %s", json_text(state, "path"), json_text(state, "target"));
+}

@@ -1,0 +1,103 @@
+-- The library: what pages are read from. Written by apply functions only and always made anew from
+-- the log, so it has no migrations: raise LIBRARY_VERSION (newsroom/changes.c) with any change here.
+CREATE TABLE setting (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    revision INTEGER NOT NULL,
+    body     TEXT NOT NULL
+);
+CREATE TABLE section (
+    id          INTEGER PRIMARY KEY,
+    revision    INTEGER NOT NULL,
+    parent_id   INTEGER,          -- NULL at the top
+    position    INTEGER NOT NULL, -- among its siblings
+    name        TEXT NOT NULL,
+    slug        TEXT NOT NULL,
+    path        TEXT NOT NULL UNIQUE, -- "world/russia"
+    description TEXT
+);
+-- Tags, authors and sources: things with a name, a page and stories.
+CREATE TABLE label (
+    id          INTEGER PRIMARY KEY,
+    revision    INTEGER NOT NULL,
+    kind        INTEGER NOT NULL, -- LabelKind
+    name        TEXT NOT NULL,
+    slug        TEXT NOT NULL,
+    type        TEXT,             -- of a tag: person, place, organisation, topic
+    role        TEXT,             -- of an author
+    url         TEXT,
+    description TEXT,
+    picture_id  INTEGER
+);
+CREATE UNIQUE INDEX label_name ON label (kind, name);
+CREATE UNIQUE INDEX label_slug ON label (kind, slug);
+CREATE TABLE media (
+    id       INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    file     TEXT NOT NULL UNIQUE, -- below media/: "3f/3f9a….jpg"
+    type     TEXT NOT NULL,
+    width    INTEGER NOT NULL,
+    height   INTEGER NOT NULL,
+    size     INTEGER NOT NULL,
+    caption  TEXT,
+    credit   TEXT,
+    alt      TEXT
+);
+CREATE TABLE redirect (
+    path   TEXT PRIMARY KEY, -- "/2019/05/old-name", with the query where it matters
+    target TEXT NOT NULL     -- "story:42", "section:3", "label:7" or an address
+) WITHOUT ROWID;
+CREATE TABLE story (
+    id            INTEGER PRIMARY KEY,
+    seq           INTEGER NOT NULL, -- its newest change: the full state is there
+    revision      INTEGER NOT NULL,
+    status        INTEGER NOT NULL, -- StoryStatus
+    stage         INTEGER NOT NULL, -- StoryStage
+    published_us  INTEGER,          -- when it came or will come out
+    updated_us    INTEGER,          -- the newest public change after that
+    changed_us    INTEGER NOT NULL, -- the newest change of any sort
+    headline      TEXT NOT NULL,
+    list_headline TEXT,
+    kicker        TEXT,
+    standfirst    TEXT,
+    slug          TEXT NOT NULL,
+    byline        TEXT,
+    language      TEXT,
+    priority      INTEGER NOT NULL,
+    corrected     INTEGER NOT NULL,
+    section_id    INTEGER,          -- the primary one
+    picture_id    INTEGER,
+    picture_alt   TEXT,
+    lists         TEXT NOT NULL     -- the listings it is in: topic numbers, parted by blanks
+);
+CREATE INDEX story_release ON story (published_us) WHERE status = 1;
+-- Which public stories a topic lists, in order of publication.
+CREATE TABLE listing (
+    list         INTEGER NOT NULL,
+    published_us INTEGER NOT NULL,
+    story_id     INTEGER NOT NULL,
+    PRIMARY KEY (list, published_us, story_id)
+) WITHOUT ROWID;
+CREATE TABLE tally (
+    list  INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL
+);
+CREATE TABLE foreign_story (
+    origin     TEXT NOT NULL,
+    foreign_id TEXT NOT NULL,
+    story_id   INTEGER NOT NULL,
+    digest     TEXT NOT NULL,    -- of the record that came in
+    edited     INTEGER NOT NULL, -- changed here since
+    PRIMARY KEY (origin, foreign_id)
+) WITHOUT ROWID;
+CREATE TABLE campaign (
+    id       INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    slot     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    url      TEXT NOT NULL,
+    label    TEXT NOT NULL,
+    media_id INTEGER,
+    from_us  INTEGER NOT NULL,
+    until_us INTEGER NOT NULL,
+    weight   INTEGER NOT NULL
+);

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/section.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/redirect.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+#include "text/slug.h"
+
+struct SectionTree {
+    Arena *arena;
+    GHashTable *by_id;   /* int64_t * -> Section * */
+    GHashTable *by_path; /* path -> Section * */
+    const Section **top;
+    unsigned count;
+};
+
+enum { NAME_MAX = 200, DESCRIPTION_MAX = 4000, SLUG_MAX = 60 };
+
+/* First parts of the site's own addresses: no section may be called so at the top. */
+static const char *const RESERVED[] = {"about", "ads.txt", "api", "archive", "articles", "assets",
+    "authors", "desk", "editions", "events", "feed.atom", "feed.json", "feed.xml", "feeds",
+    "healthz", "humans.txt", "latest", "live", "media", "metrics", "most-read", "newsletter",
+    "opensearch.xml", "robots.txt", "search", "sitemap.xml", "sitemap-news.xml", "sitemaps",
+    "sources", "submit", "tags", NULL};
+/* Below any section these are its own pages. */
+static const char *const RESERVED_BELOW[] = {
+    "feed.xml", "feed.atom", "feed.json", "submit", "latest", NULL};
+
+static void
+attach_children(SectionTree *tree, GPtrArray *sections)
+{
+    g_autoptr(GHashTable) lists = g_hash_table_new_full(
+        g_direct_hash, g_direct_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+    for (unsigned index = 0; index < sections->len; index++)
+        g_hash_table_insert(lists, g_ptr_array_index(sections, index), g_ptr_array_new());
+    g_autoptr(GPtrArray) top = g_ptr_array_new();
+    for (unsigned index = 0; index < sections->len; index++) {
+        Section *section = g_ptr_array_index(sections, index);
+        GPtrArray *siblings =
+            section->parent == NULL ? top : g_hash_table_lookup(lists, section->parent);
+        g_ptr_array_add(siblings, section);
+    }
+    for (unsigned index = 0; index < sections->len; index++) {
+        Section *section = g_ptr_array_index(sections, index);
+        GPtrArray *children = g_hash_table_lookup(lists, section);
+        g_ptr_array_add(children, NULL);
+        section->children =
+            arena_memdup(tree->arena, children->pdata, children->len * sizeof(void *));
+    }
+    g_ptr_array_add(top, NULL);
+    tree->top = arena_memdup(tree->arena, top->pdata, top->len * sizeof(void *));
+}
+
+SectionTree *
+section_tree_load(Db *db, GError **error)
+{
+    g_autoptr(SectionTree) tree = g_new0(SectionTree, 1);
+    g_autoptr(GPtrArray) sections = g_ptr_array_new();
+    tree->arena = arena_new();
+    tree->by_id = g_hash_table_new(g_int64_hash, g_int64_equal);
+    tree->by_path = g_hash_table_new(g_str_hash, g_str_equal);
+
+    g_auto(Query) query = db_query(db, &SQL_SECTION_ALL, "");
+    while (query_next(&query)) {
+        Section *section = arena_new0(tree->arena, Section);
+        section->id = query_int(&query, 0);
+        section->revision = query_int(&query, 1);
+        section->parent_id = query_int(&query, 2);
+        section->position = query_int(&query, 3);
+        section->name = query_copy(tree->arena, &query, 4);
+        section->slug = query_copy(tree->arena, &query, 5);
+        section->path = query_copy(tree->arena, &query, 6);
+        section->description = query_copy(tree->arena, &query, 7);
+        section->depth = (unsigned)query_int(&query, 8);
+        section->parent = section_find(tree, section->parent_id);
+        g_hash_table_insert(tree->by_id, &section->id, section);
+        g_hash_table_insert(tree->by_path, (char *)section->path, section);
+        g_ptr_array_add(sections, section);
+    }
+    if (!query_end(&query, error))
+        return NULL;
+    tree->count = sections->len;
+    attach_children(tree, sections);
+    return g_steal_pointer(&tree);
+}
+
+void
+section_tree_free(SectionTree *tree)
+{
+    if (tree == NULL)
+        return;
+    g_hash_table_unref(tree->by_id);
+    g_hash_table_unref(tree->by_path);
+    arena_free(tree->arena);
+    g_free(tree);
+}
+
+const Section *const *
+section_tree_top(const SectionTree *tree)
+{
+    return tree->top;
+}
+
+unsigned
+section_tree_count(const SectionTree *tree)
+{
+    return tree->count;
+}
+
+const Section *
+section_find(const SectionTree *tree, int64_t id)
+{
+    return g_hash_table_lookup(tree->by_id, &id);
+}
+
+const Section *
+section_find_path(const SectionTree *tree, const char *path)
+{
+    return g_hash_table_lookup(tree->by_path, path);
+}
+
+const Section *
+section_find_child(const SectionTree *tree, const Section *parent, const char *name)
+{
+    const Section *const *child = parent == NULL ? tree->top : parent->children;
+    for (; *child != NULL; child++)
+        if (strcmp((*child)->name, name) == 0)
+            return *child;
+    return NULL;
+}
+
+bool
+section_is_within(const Section *section, const Section *ancestor)
+{
+    while (section != NULL && section != ancestor)
+        section = section->parent;
+    return section != NULL;
+}
+
+static Json *
+section_state(const SectionDraft *draft, const char *slug, int64_t position)
+{
+    Json *state = json_object();
+    json_put_int(state, "parent", draft->parent_id);
+    json_put_int(state, "position", position);
+    json_put_text(state, "name", draft->name);
+    json_put_text(state, "slug", slug);
+    json_put_text(state, "description", draft->description);
+    return state;
+}
+
+/* Whether a path or a slug at this place belongs to the site or to another section. */
+static bool
+slug_is_taken(const SectionTree *tree, const SectionDraft *draft, const Section *parent,
+    const char *slug)
+{
+    if (g_strv_contains(parent == NULL ? RESERVED : RESERVED_BELOW, slug))
+        return true;
+    g_autofree char *path =
+        parent == NULL ? g_strdup(slug) : g_strconcat(parent->path, "/", slug, NULL);
+    const Section *there = section_find_path(tree, path);
+    return there != NULL && there->id != draft->id;
+}
+
+static bool
+slug_is_clean(const char *slug)
+{
+    g_autofree char *unreserved = g_uri_escape_string(slug, NULL, true);
+    return *slug != '\0' && strcmp(unreserved, slug) == 0 && *slug != '.';
+}
+
+/* The slug asked for, or one made of the name with a number where that is taken. */
+static bool
+choose_slug(Write *write, const SectionTree *tree, const SectionDraft *draft, const Section *parent,
+    const char **ret_slug, GError **error)
+{
+    Arena *arena = write_arena(write);
+    if (draft->slug != NULL && *draft->slug != '\0') {
+        if (strlen(draft->slug) > SLUG_MAX * 4 || !slug_is_clean(draft->slug))
+            return fail(error, FAIL_INVALID, "slug \"%.60s\": letters, digits and - only", draft->slug);
+        if (slug_is_taken(tree, draft, parent, draft->slug))
+            return fail(error, FAIL_INVALID, "slug \"%s\" is taken", draft->slug);
+        *ret_slug = draft->slug;
+        return true;
+    }
+    const char *stem = slug_from(arena, draft->name, SLUG_MAX, "section");
+    const char *slug = stem;
+    for (unsigned number = 2; slug_is_taken(tree, draft, parent, slug); number++)
+        slug = arena_printf(arena, "%s-%u", stem, number);
+    *ret_slug = slug;
+    return true;
+}
+
+static bool
+check_place(const SectionTree *tree, const SectionDraft *draft, const Section *parent, GError **error)
+{
+    if (draft->parent_id != 0 && parent == NULL)
+        return fail(error, FAIL_INVALID, "section %" G_GINT64_FORMAT " does not exist", draft->parent_id);
+    if (parent != NULL && parent->depth + 1 >= SECTION_DEPTH_MAX)
+        return fail(error, FAIL_INVALID, "sections go %d levels deep at most", SECTION_DEPTH_MAX);
+    if (draft->id == 0 && tree->count >= SECTION_COUNT_MAX)
+        return fail(error, FAIL_INVALID, "there are %d sections already", SECTION_COUNT_MAX);
+    const Section *self = section_find(tree, draft->id);
+    if (self != NULL && parent != NULL && section_is_within(parent, self))
+        return fail(error, FAIL_INVALID, "\"%s\" cannot lie below itself", self->name);
+    return true;
+}
+
+bool
+section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **error)
+{
+    Db *db = write_db(write);
+    Arena *arena = write_arena(write);
+    int64_t id = draft->id, position = draft->position;
+    const char *slug;
+    if (!check_text("section name", draft->name, NAME_MAX, true, error) ||
+        !check_text("section description", draft->description, DESCRIPTION_MAX, false, error))
+        return false;
+    g_autoptr(SectionTree) tree = section_tree_load(db, error);
+    if (tree == NULL)
+        return false;
+    const Section *parent = section_find(tree, draft->parent_id);
+    if (!check_place(tree, draft, parent, error) ||
+        !choose_slug(write, tree, draft, parent, &slug, error))
+        return false;
+    if (id == 0 && !next_id(db, &SQL_SECTION_LAST_ID, &id, error))
+        return false;
+    if (position == 0) {
+        if (!db_int(db, 0, &position, error, &SQL_SECTION_LAST_POSITION, "i", draft->parent_id))
+            return false;
+        position++;
+    }
+    g_autoptr(Json) state = section_state(draft, slug, position);
+    if (!write_append(write, CHANGE_SECTION_SAVED, subject_of(arena, "section", id), draft->revision,
+            state, NULL, error))
+        return fail_prefix(error, "section \"%s\"", draft->name);
+    if (ret_id != NULL)
+        *ret_id = id;
+    return true;
+}
+
+bool
+section_ensure(
+    Write *write, const char *const *names, size_t count, int64_t *ret_id, GError **error)
+{
+    g_autoptr(SectionTree) tree = section_tree_load(write_db(write), error);
+    if (tree == NULL)
+        return false;
+    const Section *parent = NULL;
+    size_t place = 0;
+    while (place < count) {
+        const Section *child = section_find_child(tree, parent, names[place]);
+        if (child == NULL)
+            break;
+        parent = child;
+        place++;
+    }
+    int64_t id = parent == NULL ? 0 : parent->id;
+    for (; place < count; place++) {
+        SectionDraft const draft = {.parent_id = id, .name = names[place]};
+        if (!section_save(write, &draft, &id, error))
+            return false;
+    }
+    if (id == 0)
+        return fail(error, FAIL_INVALID, "section path is empty");
+    *ret_id = id;
+    return true;
+}
+
+/* Sets the path of a section and of all below it, leaving redirects. */
+static bool
+set_path(ApplyContext *context, int64_t id, const char *path, unsigned depth, GError **error)
+{
+    g_auto(Query) old = db_query(context->db, &SQL_SECTION_PATH, "i", id);
+    char *before = query_next(&old) ? query_copy(context->arena, &old, 0) : NULL;
+    if (!query_end(&old, error))
+        return false;
+    query_finish(&old);
+    if (before != NULL && strcmp(before, path) == 0)
+        return true;
+    if (before != NULL && *before != '?' &&
+        !db_run(context->db, error, &SQL_REDIRECT_SAVE, "ss",
+            arena_printf(context->arena, "/%s", before), subject_of(context->arena, "section", id)))
+        return false;
+    if (!db_run(context->db, error, &SQL_REDIRECT_DROP, "s", arena_printf(context->arena, "/%s", path)) ||
+        !db_run(context->db, error, &SQL_SECTION_SET_PATH, "is", id, path))
+        return false;
+    if (depth > SECTION_DEPTH_MAX)
+        return fail(error, FAIL_CORRUPT, "section %" G_GINT64_FORMAT " lies too deep", id);
+    g_auto(Query) query = db_query(context->db, &SQL_SECTION_CHILDREN, "i", id);
+    while (query_next(&query)) {
+        const char *below = arena_printf(context->arena, "%s/%s", path, query_text(&query, 1));
+        if (!set_path(context, query_int(&query, 0), below, depth + 1, error))
+            return false;
+    }
+    return query_end(&query, error);
+}
+
+/* After a move the stories of a section belong to other listings above it. */
+static bool
+relist_stories(ApplyContext *context, int64_t id, GError **error)
+{
+    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_auto(Query) query =
+        db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic_of(TOPIC_SECTION, id));
+    while (query_next(&query)) {
+        int64_t const story = query_int(&query, 0);
+        g_array_append_val(stories, story);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < stories->len; index++) {
+        int64_t const story = g_array_index(stories, int64_t, index);
+        if (!story_unlist(context, story, error) || !story_relist(context, story, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+section_apply(ApplyContext *context, const Change *change, GError **error)
+{
+    g_autoptr(Json) own = NULL;
+    int64_t id, old_parent = 0;
+    const Json *state = change_state(change, &own, error);
+    if (state == NULL || !subject_id(change->subject, &id, error))
+        return false;
+    apply_touch(context, topic_of(TOPIC_SECTIONS, 0));
+    apply_touch(context, topic_of(TOPIC_SECTION, id));
+
+    g_auto(Query) query = db_query(context->db, &SQL_SECTION_PATH, "i", id);
+    bool const known = query_next(&query);
+    char *path = known ? query_copy(context->arena, &query, 0)
+                       : arena_printf(context->arena, "?%" G_GINT64_FORMAT, id);
+    old_parent = known ? query_int(&query, 1) : 0;
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+
+    int64_t const parent = json_int(state, "parent", 0);
+    const char *slug = json_text(state, "slug");
+    if (!db_run(context->db, error, &SQL_SECTION_SAVE, "iiiissss", id, change->revision, parent,
+            json_int(state, "position", 0), json_text(state, "name"), slug, path,
+            json_text(state, "description")))
+        return false;
+    const char *new_path = slug;
+    if (parent != 0) {
+        g_auto(Query) above = db_query(context->db, &SQL_SECTION_PATH, "i", parent);
+        if (!query_next(&above))
+            return fail(error, FAIL_CORRUPT, "parent section %" G_GINT64_FORMAT " is missing", parent);
+        new_path = arena_printf(context->arena, "%s/%s", query_text(&above, 0), slug);
+    }
+    if (!set_path(context, id, new_path, 0, error))
+        return false;
+    if (known && old_parent != parent)
+        return relist_stories(context, id, error);
+    return true;
+}
+
+char *
+section_describe(Arena *arena, const Change *change)
+{
+    g_autoptr(Json) own = NULL;
+    const Json *state = change_state(change, &own, NULL);
+    return arena_printf(arena, "\"%s\"", state ? json_text(state, "name") : "?");
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/settings.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/statements.h"
+#include "newsroom/topics.h"
+
+static const char SUBJECT[] = "settings:1";
+
+static const struct {
+    const char *name;
+    size_t limit;
+} FIELDS[] = {
+    {"title", 200},
+    {"tagline", 300},
+    {"description", 2000},
+    {"language", 35},
+    {"time_zone", 60},
+    {"base_url", 300},
+    {"place", 100},
+    {"contact", 200},
+    {"security", 300},
+    {"about", 100000},
+    {"ads_txt", 100000},
+};
+
+static const char *
+right_to_left(const char *language)
+{
+    static const char *const LANGUAGES[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
+    size_t const length = strcspn(language, "-_");
+    for (size_t index = 0; index < G_N_ELEMENTS(LANGUAGES); index++)
+        if (strlen(LANGUAGES[index]) == length &&
+            g_ascii_strncasecmp(LANGUAGES[index], language, length) == 0)
+            return "rtl";
+    return "ltr";
+}
+
+/* "Port Halden" of "Vessia/Port_Halden". */
+static const char *
+city_of(Arena *arena, const char *zone)
+{
+    const char *slash = strrchr(zone, '/');
+    char *city = arena_strdup(arena, slash == NULL ? zone : slash + 1);
+    return g_strdelimit(city, "_", ' ');
+}
+
+static const char *
+text_or(const Settings *settings, const Json *body, const char *field, const char *fallback)
+{
+    const char *text = json_text(body, field);
+    return arena_strdup(settings->arena, text != NULL ? text : fallback);
+}
+
+Settings *
+settings_load(Db *db, GError **error)
+{
+    g_autoptr(Settings) settings = g_new0(Settings, 1);
+    g_autoptr(Json) body = NULL;
+    settings->arena = arena_new();
+    g_auto(Query) query = db_query(db, &SQL_SETTING_LOAD, "");
+    if (query_next(&query)) {
+        settings->revision = query_int(&query, 0);
+        body = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
+        if (body == NULL)
+            return NULL;
+    }
+    if (!query_end(&query, error))
+        return NULL;
+
+    settings->title = text_or(settings, body, "title", "Newsroom");
+    settings->tagline = text_or(settings, body, "tagline", NULL);
+    settings->description = text_or(settings, body, "description", settings->tagline);
+    settings->language = text_or(settings, body, "language", "en");
+    settings->direction = right_to_left(settings->language);
+    settings->time_zone = text_or(settings, body, "time_zone", "UTC");
+    settings->base_url = text_or(settings, body, "base_url", "http://127.0.0.1:8080");
+    settings->place = text_or(settings, body, "place", city_of(settings->arena, settings->time_zone));
+    settings->contact = text_or(settings, body, "contact", NULL);
+    settings->security = text_or(settings, body, "security", settings->contact);
+    settings->about = text_or(settings, body, "about", NULL);
+    settings->ads_txt = text_or(settings, body, "ads_txt", NULL);
+    settings->zone = clock_zone(settings->time_zone, NULL);
+    if (settings->zone == NULL)
+        settings->zone = g_time_zone_new_utc();
+    return g_steal_pointer(&settings);
+}
+
+void
+settings_free(Settings *settings)
+{
+    if (settings == NULL)
+        return;
+    if (settings->zone != NULL)
+        g_time_zone_unref(settings->zone);
+    arena_free(settings->arena);
+    g_free(settings);
+}
+
+static bool
+check_base_url(const char *address, GError **error)
+{
+    g_autoptr(GUri) uri = g_uri_parse(address, G_URI_FLAGS_NONE, NULL);
+    const char *scheme = uri == NULL ? NULL : g_uri_get_scheme(uri);
+    if (scheme == NULL || (strcmp(scheme, "http") != 0 && strcmp(scheme, "https") != 0) ||
+        g_uri_get_host(uri) == NULL || *g_uri_get_host(uri) == '\0')
+        return fail(error, FAIL_INVALID,
+            "base_url \"%.80s\" is no address (expected https://news.example)", address);
+    if (g_str_has_suffix(address, "/"))
+        return fail(error, FAIL_INVALID, "base_url \"%.80s\" must not end with a slash", address);
+    return true;
+}
+
+static bool
+check_field(const char *name, const Json *value, GError **error)
+{
+    if (json_is_null(value))
+        return true;
+    const char *text = json_string_value(value);
+    if (text == NULL)
+        return fail(error, FAIL_INVALID, "setting %s: a text was expected", name);
+    size_t index = 0;
+    while (index < G_N_ELEMENTS(FIELDS) && strcmp(FIELDS[index].name, name) != 0)
+        index++;
+    if (index == G_N_ELEMENTS(FIELDS))
+        return fail(error, FAIL_INVALID, "there is no setting \"%.60s\"", name);
+    if (!check_text(name, text, FIELDS[index].limit, strcmp(name, "title") == 0, error))
+        return false;
+    if (strcmp(name, "base_url") == 0)
+        return check_base_url(text, error);
+    if (strcmp(name, "time_zone") == 0) {
+        g_autoptr(GTimeZone) zone = clock_zone(text, error);
+        return zone != NULL;
+    }
+    return true;
+}
+
+bool
+settings_save(Write *write, const Json *fields, GError **error)
+{
+    const char *name;
+    json_t *value;
+    g_autoptr(Json) state = NULL;
+    int64_t revision = 0;
+
+    json_object_foreach((json_t *)fields, name, value)
+    {
+        if (!check_field(name, value, error))
+            return false;
+    }
+    g_auto(Query) query = db_query(write_db(write), &SQL_SETTING_LOAD, "");
+    if (query_next(&query)) {
+        revision = query_int(&query, 0);
+        state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
+    } else {
+        state = json_object();
+    }
+    if (!query_end(&query, error) || state == NULL)
+        return false;
+    query_finish(&query);
+    json_object_foreach((json_t *)fields, name, value)
+    {
+        if (json_is_null(value))
+            json_object_del(state, name);
+        else
+            json_object_set(state, name, value);
+    }
+    return write_append(write, CHANGE_SETTINGS_SAVED, SUBJECT, revision, state, NULL, error);
+}
+
+/* Days are counted in the newsroom's zone: another zone counts them anew. */
+static bool
+recount_days(ApplyContext *context, GError **error)
+{
+    g_autoptr(Settings) settings = settings_load(context->db, error);
+    g_autoptr(Arena) arena = arena_new();
+    if (settings == NULL || !db_run(context->db, error, &SQL_TALLY_CLEAR_DAYS, "iiii",
+                                (int64_t)topic_of(TOPIC_DAY, 0), (int64_t)topic_of(TOPIC_DAY + 1, 0),
+                                (int64_t)topic_of(TOPIC_MONTH, 0), (int64_t)topic_of(TOPIC_YEAR + 1, 0)))
+        return false;
+    g_auto(Query) query =
+        db_query(context->db, &SQL_LISTING_ALL_TIMES, "i", (int64_t)topic_of(TOPIC_LATEST, 0));
+    while (query_next(&query)) {
+        const char *day = clock_day(arena, query_int(&query, 0), settings->zone);
+        int64_t const date = g_ascii_strtoll(day, NULL, 10) * 10000 +
+                             g_ascii_strtoll(day + 5, NULL, 10) * 100 +
+                             g_ascii_strtoll(day + 8, NULL, 10);
+        if (!tally_add(context, topic_of(TOPIC_DAY, date), 1, error) ||
+            !tally_add(context, topic_of(TOPIC_MONTH, date / 100), 1, error) ||
+            !tally_add(context, topic_of(TOPIC_YEAR, date / 10000), 1, error))
+            return false;
+        arena_reset(arena);
+    }
+    return query_end(&query, error);
+}
+
+bool
+settings_apply(ApplyContext *context, const Change *change, GError **error)
+{
+    g_autoptr(Settings) before = settings_load(context->db, error);
+    if (before == NULL || !db_run(context->db, error, &SQL_SETTING_SAVE, "is", change->revision,
+                              change->body))
+        return false;
+    apply_touch(context, topic_of(TOPIC_SETTINGS, 0));
+    g_autoptr(Settings) after = settings_load(context->db, error);
+    if (after == NULL)
+        return false;
+    if (strcmp(before->time_zone, after->time_zone) == 0)
+        return true;
+    return recount_days(context, error);
+}
+
+char *
+settings_describe(Arena *arena, const Change *change)
+{
+    g_autoptr(Json) own = NULL;
+    const Json *state = change_state(change, &own, NULL);
+    return arena_printf(arena, "title \"%s\", zone %s", state ? json_text(state, "title") : "?",
+        state && json_text(state, "time_zone") ? json_text(state, "time_zone") : "UTC");
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* What a newsroom says of itself: title, language, time zone. Kept in the log; what belongs to a
+ * machine (ports, limits) is in dateline.conf instead. */
+#pragma once
+
+#include "newsroom/newsroom.h"
+
+struct Settings {
+    int64_t revision;
+    const char *title;       /* "The Halden Wire" */
+    const char *tagline;     /* may be NULL, as all below but those with a default */
+    const char *description;
+    const char *language;    /* BCP 47; default "en" */
+    const char *direction;   /* "ltr" or "rtl", from the language */
+    const char *time_zone;   /* IANA name; default "UTC" */
+    const char *base_url;    /* no slash at the end; default "http://127.0.0.1:8080" */
+    const char *place;       /* where its clock hangs; default the zone's city */
+    const char *contact;     /* e-mail address for readers */
+    const char *security;    /* address for reports of weaknesses; default contact */
+    const char *about;       /* Markdown */
+    const char *ads_txt;
+    GTimeZone *zone;
+    Arena *arena; /* owns the texts */
+};
+
+/* Reads the library's settings; defaults where there are none. */
+Settings *settings_load(Db *db, GError **error);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* Changes the named fields; values are checked (zone, address, language). Fields absent from the
+ * object stay as they are; null clears one. */
+bool settings_save(Write *write, const Json *fields, GError **error);

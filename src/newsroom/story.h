@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Stories: their full state as the log has it, and the cards that lists show. */
+#pragma once
+
+#include "newsroom/gate.h"
+#include "newsroom/newsroom.h"
+
+typedef enum { BODY_PLAIN, BODY_MARKDOWN, BODY_HTML } BodyFormat;
+
+const char *body_format_name(BodyFormat format);
+/* "plain", "markdown" or "html". */
+bool body_format_parse(const char *name, BodyFormat *ret_format);
+
+typedef struct {
+    int64_t media_id; /* 0: none */
+    const char *alt;
+    const char *caption;
+    const char *credit;
+} StoryPicture;
+
+/* What a version of a story says. NULL and 0 where it says nothing. */
+typedef struct {
+    const char *headline;
+    const char *list_headline;
+    const char *kicker;
+    const char *standfirst; /* NULL: derived from the first sentence */
+    const char *body;
+    BodyFormat body_format;
+    const char *dateline; /* "BRANNOY" */
+    const char *byline;   /* as printed, where it is more than the authors' names */
+    const char *language; /* BCP 47; NULL: the newsroom's */
+    int priority;         /* 1 lead, 2 top, 3 normal, 4 low, 5 brief; 0 is 3 */
+    const int64_t *sections; /* the first is the primary one */
+    unsigned section_count;
+    const int64_t *tags;
+    unsigned tag_count;
+    const int64_t *authors;
+    unsigned author_count;
+    int64_t source_id;
+    const char *source_url;
+    StoryPicture picture;
+} StoryContent;
+
+typedef struct {
+    int64_t at_us;
+    const char *text;
+} Correction;
+
+/* Where an imported story came from. */
+typedef struct {
+    const char *origin; /* "jsonl", a site's address … */
+    const char *id;
+    const char *url;
+    const char *digest; /* of the record, to see whether it changed */
+} Foreign;
+
+typedef struct {
+    int64_t id;
+    int64_t revision; /* 0: not saved yet */
+    StoryStatus status;
+    StoryStage stage;
+    int64_t published_us; /* 0: never */
+    int64_t updated_us;   /* 0: not since publication */
+    const StoryContent *live;    /* what the public sees or saw; NULL before publication */
+    const StoryContent *working; /* the working copy; NULL where it equals live */
+    const Correction *corrections;
+    unsigned correction_count;
+    const char *withdrawn_reason;
+    Foreign foreign; /* origin NULL: written here */
+    bool edited;     /* by people, since it was imported */
+} Story;
+
+enum {
+    STORY_BODY_MAX = 2 * 1024 * 1024, /* bytes */
+    STORY_LINE_MAX = 2000,            /* of headline, kicker, standfirst …, bytes */
+    STORY_LABELS_MAX = 60,
+    STORY_CORRECTIONS_MAX = 200,
+};
+
+/* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
+bool story_content_check(const StoryContent *content, GError **error);
+
+/* The body of a change, and back. */
+Json *story_to_json(const Story *story);
+bool story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **error);
+
+/* Any story, for the desk, exports and commands. */
+bool story_find(Reader *reader, Arena *arena, int64_t id, Story *ret_story, bool *ret_found,
+    GError **error);
+/* A story as the public may see it: found only where the gate is open; *ret_gate tells why not. */
+bool story_find_public(Reader *reader, Arena *arena, int64_t id, Story *ret_story, Gate *ret_gate,
+    bool *ret_found, GError **error);
+
+/* The story that an imported one became. */
+bool story_find_foreign(Reader *reader, const char *origin, const char *foreign_id, int64_t *ret_id,
+    GError **error);
+
+/* Visits all stories in order of id, of any status. */
+typedef bool (*StoryVisit)(const Story *story, void *data, GError **error);
+bool story_each(Reader *reader, StoryVisit visit, void *data, GError **error);

@@ -1,0 +1,92 @@
+-- name: story_by_id
+SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq WHERE story.id = ?1;
+
+-- name: story_gate
+SELECT status, coalesce(published_us, 0) FROM story WHERE id = ?1;
+
+-- name: story_every
+SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq ORDER BY story.id;
+
+-- name: story_last_id
+-- Ids are never used twice, also not after an erasure: the log knows them all.
+SELECT max((SELECT coalesce(max(id), 0) FROM story),
+           (SELECT coalesce(max(cast(substr(subject, 7) AS INTEGER)), 0) FROM change WHERE kind = 1 AND subject LIKE 'story:%'));
+
+-- name: story_lists
+SELECT lists, coalesce(published_us, 0) FROM story WHERE id = ?1;
+
+-- name: story_insert
+INSERT INTO story (id, seq, revision, status, stage, published_us, updated_us, changed_us, headline,
+    list_headline, kicker, standfirst, slug, byline, language, priority, corrected, section_id,
+    picture_id, picture_alt, lists)
+VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+    ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21)
+ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
+    status = excluded.status, stage = excluded.stage, published_us = excluded.published_us,
+    updated_us = excluded.updated_us, changed_us = excluded.changed_us,
+    headline = excluded.headline, list_headline = excluded.list_headline,
+    kicker = excluded.kicker, standfirst = excluded.standfirst, slug = excluded.slug,
+    byline = excluded.byline, language = excluded.language, priority = excluded.priority,
+    corrected = excluded.corrected, section_id = excluded.section_id,
+    picture_id = excluded.picture_id, picture_alt = excluded.picture_alt, lists = excluded.lists;
+
+-- name: story_set_lists
+UPDATE story SET lists = ?2 WHERE id = ?1;
+
+-- name: story_delete
+DELETE FROM story WHERE id = ?1;
+
+-- name: story_state
+-- What relisting needs of a story: when it came out and its full state.
+SELECT coalesce(story.published_us, 0), change.body FROM story JOIN change ON change.seq = story.seq WHERE story.id = ?1;
+
+-- name: story_due
+SELECT id, revision FROM story WHERE status = 1 AND published_us <= ?1 ORDER BY published_us, id LIMIT 100;
+
+-- name: story_next_due
+SELECT min(published_us) FROM story WHERE status = 1;
+
+-- name: listing_add
+INSERT OR IGNORE INTO listing (list, published_us, story_id) VALUES (?1, ?2, ?3);
+
+-- name: listing_remove
+DELETE FROM listing WHERE list = ?1 AND published_us = ?2 AND story_id = ?3;
+
+-- name: listing_stories
+SELECT story_id FROM listing WHERE list = ?1 ORDER BY published_us, story_id;
+
+-- name: listing_all_times
+SELECT published_us FROM listing WHERE list = ?1;
+
+-- name: tally_drop
+DELETE FROM tally WHERE list = ?1 AND count <= 0;
+
+-- name: card_before
+-- The newest of a list before a moment and id.
+SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
+    slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt
+FROM listing JOIN story ON story.id = listing.story_id
+WHERE list = ?1 AND (listing.published_us, story_id) < (?2, ?3)
+ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
+
+-- name: card_after
+SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
+    slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt
+FROM listing JOIN story ON story.id = listing.story_id
+WHERE list = ?1 AND (listing.published_us, story_id) > (?2, ?3)
+ORDER BY listing.published_us, story_id LIMIT ?4;
+
+-- name: card_between
+SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
+    slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt
+FROM listing JOIN story ON story.id = listing.story_id
+WHERE list = ?1 AND listing.published_us >= ?2 AND listing.published_us < ?3
+ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
+
+-- name: card_by_id
+SELECT id, status, published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
+    slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt
+FROM story WHERE id = ?1;
+
+-- name: story_revision
+SELECT revision FROM story WHERE id = ?1;

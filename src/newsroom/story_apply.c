@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+/* How a story's change becomes rows: one card in `story`, its places in `listing` while the public
+ * may see it, and the counts in `tally`. A story is listed under the topics that it names and under
+ * every section above its own. The column `lists` remembers them, so that the next change can take
+ * the story out of each without knowing how the tree stood then. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/section.h"
+#include "newsroom/settings.h"
+#include "newsroom/statements.h"
+#include "newsroom/story.h"
+#include "newsroom/topics.h"
+#include "text/markdown.h"
+#include "text/plain.h"
+#include "text/slug.h"
+
+enum { SLUG_MAX = 80, STANDFIRST_MAX = 280, HEAD_BYTES = 6000 };
+
+/* The first sentence, as text, of a body in any format. Only the body's beginning is looked at. */
+static const char *
+derived_standfirst(Arena *arena, const StoryContent *content)
+{
+    size_t const size = strlen(content->body);
+    const char *text = content->body;
+    if (content->body_format == BODY_PLAIN) {
+        text = size <= HEAD_BYTES ? content->body : arena_strndup(arena, content->body, HEAD_BYTES);
+    } else if (content->body_format == BODY_HTML) {
+        text = plain_from_html(arena, content->body, MIN(size, HEAD_BYTES));
+    } else {
+        SafeHtml html;
+        if (!markdown_to_html(arena, content->body, MIN(size, HEAD_BYTES), &html, NULL))
+            return NULL;
+        text = plain_from_html(arena, html.html, html.size);
+    }
+    const char *sentence = plain_first_sentence(arena, text, STANDFIRST_MAX);
+    return sentence == NULL || *sentence == '\0' ? NULL : sentence;
+}
+
+/* 20250120, the day of a moment in the newsroom's zone. */
+static bool
+date_of(ApplyContext *context, int64_t at_us, int64_t *ret_date, GError **error)
+{
+    g_autoptr(Settings) settings = settings_load(context->db, error);
+    if (settings == NULL)
+        return false;
+    const char *day = clock_day(context->arena, at_us, settings->zone);
+    *ret_date = g_ascii_strtoll(day, NULL, 10) * 10000 + g_ascii_strtoll(day + 5, NULL, 10) * 100 +
+                g_ascii_strtoll(day + 8, NULL, 10);
+    return true;
+}
+
+static void
+add_list(GArray *lists, uint64_t topic)
+{
+    for (unsigned index = 0; index < lists->len; index++)
+        if (g_array_index(lists, uint64_t, index) == topic)
+            return;
+    g_array_append_val(lists, topic);
+}
+
+/* The sections of a story and all above them. */
+static bool
+add_sections(ApplyContext *context, GArray *lists, const StoryContent *content, GError **error)
+{
+    for (unsigned index = 0; index < content->section_count; index++) {
+        int64_t id = content->sections[index];
+        for (unsigned depth = 0; id != 0 && depth <= SECTION_DEPTH_MAX; depth++) {
+            add_list(lists, topic_of(TOPIC_SECTION, id));
+            g_auto(Query) query = db_query(context->db, &SQL_SECTION_PATH, "i", id);
+            id = query_next(&query) ? query_int(&query, 1) : 0;
+            if (!query_end(&query, error))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Every topic that lists a live story. */
+static bool
+lists_of(ApplyContext *context, const Story *story, GArray *lists, GError **error)
+{
+    const StoryContent *content = story->live;
+    int64_t date;
+    add_list(lists, topic_of(TOPIC_LATEST, 0));
+    if (!add_sections(context, lists, content, error) ||
+        !date_of(context, story->published_us, &date, error))
+        return false;
+    for (unsigned index = 0; index < content->tag_count; index++)
+        add_list(lists, topic_of(TOPIC_LABEL, content->tags[index]));
+    for (unsigned index = 0; index < content->author_count; index++)
+        add_list(lists, topic_of(TOPIC_LABEL, content->authors[index]));
+    if (content->source_id != 0)
+        add_list(lists, topic_of(TOPIC_LABEL, content->source_id));
+    add_list(lists, topic_of(TOPIC_DAY, date));
+    add_list(lists, topic_of(TOPIC_MONTH, date / 100));
+    add_list(lists, topic_of(TOPIC_YEAR, date / 10000));
+    return true;
+}
+
+/* Days, months and years are counted but not listed: they are ranges of the list of all. */
+static bool
+is_listed(uint64_t topic)
+{
+    TopicKind const kind = topic_kind(topic);
+    return kind != TOPIC_DAY && kind != TOPIC_MONTH && kind != TOPIC_YEAR;
+}
+
+static char *
+lists_to_text(Arena *arena, const GArray *lists)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned index = 0; index < lists->len; index++)
+        g_string_append_printf(text, index == 0 ? "%" G_GUINT64_FORMAT : " %" G_GUINT64_FORMAT,
+            g_array_index(lists, uint64_t, index));
+    return arena_strndup(arena, text->str, text->len);
+}
+
+static bool
+enlist(ApplyContext *context, int64_t id, int64_t published_us, const GArray *lists, GError **error)
+{
+    for (unsigned index = 0; index < lists->len; index++) {
+        uint64_t const topic = g_array_index(lists, uint64_t, index);
+        apply_touch(context, topic);
+        if (!tally_add(context, topic, 1, error))
+            return false;
+        if (is_listed(topic) && !db_run(context->db, error, &SQL_LISTING_ADD, "iii", (int64_t)topic,
+                                    published_us, id))
+            return false;
+    }
+    return true;
+}
+
+bool
+story_unlist(ApplyContext *context, int64_t id, GError **error)
+{
+    g_auto(Query) query = db_query(context->db, &SQL_STORY_LISTS, "i", id);
+    const char *lists = query_next(&query) ? query_copy(context->arena, &query, 0) : "";
+    int64_t const published_us = *lists == '\0' ? 0 : query_int(&query, 1);
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    while (*lists != '\0') {
+        char *rest;
+        uint64_t const topic = g_ascii_strtoull(lists, &rest, 10);
+        lists = *rest == ' ' ? rest + 1 : rest;
+        apply_touch(context, topic);
+        if (!tally_add(context, topic, -1, error) ||
+            !db_run(context->db, error, &SQL_TALLY_DROP, "i", (int64_t)topic) ||
+            (is_listed(topic) && !db_run(context->db, error, &SQL_LISTING_REMOVE, "iii",
+                                     (int64_t)topic, published_us, id)))
+            return false;
+    }
+    return true;
+}
+
+bool
+story_relist(ApplyContext *context, int64_t id, GError **error)
+{
+    g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    g_autoptr(Json) state = NULL;
+    Story story;
+    g_auto(Query) query = db_query(context->db, &SQL_STORY_STATE, "i", id);
+    if (query_next(&query))
+        state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
+    if (!query_end(&query, error) || state == NULL ||
+        !story_from_json(context->arena, state, &story, error))
+        return false;
+    query_finish(&query);
+    return lists_of(context, &story, lists, error) &&
+           enlist(context, id, story.published_us, lists, error) &&
+           db_run(context->db, error, &SQL_STORY_SET_LISTS, "is", id,
+               lists_to_text(context->arena, lists));
+}
+
+/* The printed byline of a card: what the story says, else its authors' names. */
+static bool
+byline_of(ApplyContext *context, const StoryContent *content, const char **ret_byline, GError **error)
+{
+    if (content->byline != NULL || content->author_count == 0) {
+        *ret_byline = content->byline;
+        return true;
+    }
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (unsigned index = 0; index < content->author_count; index++) {
+        g_auto(Query) query =
+            db_query(context->db, &SQL_LABEL_BY_ID, "i", content->authors[index]);
+        if (query_next(&query))
+            g_string_append_printf(names, "%s%s", names->len == 0 ? "" : ", ", query_text(&query, 3));
+        if (!query_end(&query, error))
+            return false;
+    }
+    *ret_byline = names->len == 0 ? NULL : arena_strndup(context->arena, names->str, names->len);
+    return true;
+}
+
+static bool
+save_row(ApplyContext *context, const Change *change, const Story *story, const char *lists,
+    GError **error)
+{
+    Arena *arena = context->arena;
+    const StoryContent *content = story->live != NULL ? story->live : story->working;
+    const char *byline;
+    const char *standfirst = content->standfirst != NULL ? content->standfirst
+                                                         : derived_standfirst(arena, content);
+    if (!byline_of(context, content, &byline, error))
+        return false;
+    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiiss", story->id,
+        change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
+        story->published_us, story->updated_us, change->at_us, content->headline,
+        content->list_headline, content->kicker, standfirst,
+        slug_from(arena, content->headline, SLUG_MAX, "story"), byline, content->language,
+        (int64_t)(content->priority == 0 ? 3 : content->priority),
+        (int64_t)(story->correction_count > 0),
+        content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,
+        content->picture.alt, lists);
+}
+
+bool
+story_apply(ApplyContext *context, const Change *change, GError **error)
+{
+    g_autoptr(Json) own = NULL;
+    g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    Story story;
+    int64_t id;
+    const Json *state = change_state(change, &own, error);
+    if (state == NULL || !subject_id(change->subject, &id, error) ||
+        !story_from_json(context->arena, state, &story, error))
+        return false;
+    story.id = id;
+    apply_touch(context, topic_of(TOPIC_STORY, id));
+    if ((change->revision > 1 && !story_unlist(context, id, error)) ||
+        (story.status == STORY_LIVE && (!lists_of(context, &story, lists, error) ||
+                                           !enlist(context, id, story.published_us, lists, error))))
+        return false;
+    if (story.foreign.origin != NULL &&
+        !db_run(context->db, error, &SQL_FOREIGN_SAVE, "ssisi", story.foreign.origin,
+            story.foreign.id, id, story.foreign.digest != NULL ? story.foreign.digest : "",
+            (int64_t)story.edited))
+        return false;
+    return save_row(context, change, &story, lists_to_text(context->arena, lists), error);
+}
+
+char *
+story_describe(Arena *arena, const Change *change)
+{
+    g_autoptr(Json) own = NULL;
+    Story story;
+    const Json *state = change_state(change, &own, NULL);
+    if (state == NULL || !story_from_json(arena, state, &story, NULL))
+        return arena_strdup(arena, "");
+    const StoryContent *content = story.live != NULL ? story.live : story.working;
+    return arena_printf(arena, "\"%s\", %s", content->headline, json_text(state, "status"));
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* Topics: what pages are made of and what changes touch, as one number: a kind in the top byte and
+ * an id below. The same numbers name the library's listings ("the newest of section 3"). */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define TOPIC_KINDS(X)                                                                             \
+    X(LATEST, "latest")     /* 0: all public stories */                                            \
+    X(STORY, "story")       /* id of a story */                                                    \
+    X(SECTION, "section")   /* id of a section: its stories and those of the sections below it */  \
+    X(LABEL, "label")       /* id of a tag, author or source */                                    \
+    X(DAY, "day")           /* 20250120 */                                                         \
+    X(MONTH, "month")       /* 202501 */                                                           \
+    X(YEAR, "year")         /* 2025 */                                                             \
+    X(SECTIONS, "sections") /* 0: the tree itself */                                               \
+    X(LABELS, "labels")     /* 0: names of tags, authors and sources */                            \
+    X(SETTINGS, "settings") /* 0 */                                                                \
+    X(MEDIA, "media")       /* id of a picture */                                                  \
+    X(REDIRECTS, "redirects") /* 0 */                                                              \
+    X(CAMPAIGNS, "campaigns") /* 0: advertisements */                                              \
+    X(TODAY, "today")       /* 0: turns at the newsroom's midnight */
+
+typedef enum {
+    TOPIC_NONE,
+#define TOPIC_KIND(symbol, name) TOPIC_##symbol,
+    TOPIC_KINDS(TOPIC_KIND)
+#undef TOPIC_KIND
+        TOPIC_KIND_COUNT_
+} TopicKind;
+
+static inline uint64_t
+topic_of(TopicKind kind, int64_t id)
+{
+    return (uint64_t)kind << 56 | ((uint64_t)id & UINT64_C(0x00ffffffffffffff));
+}
+
+static inline TopicKind
+topic_kind(uint64_t topic)
+{
+    return (TopicKind)(topic >> 56);
+}
+
+static inline int64_t
+topic_id(uint64_t topic)
+{
+    return (int64_t)(topic & UINT64_C(0x00ffffffffffffff));
+}
+
+/* "section-3", into buffer; returns buffer. */
+const char *topic_name(uint64_t topic, char *buffer, size_t size);

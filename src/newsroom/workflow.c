@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/workflow.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/statements.h"
+
+enum { REASON_MAX = 2000 };
+
+static bool
+append_story(Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision,
+    GError **error)
+{
+    g_autoptr(Json) state = story_to_json(story);
+    const char *subject = subject_of(write_arena(write), "story", story->id);
+    return write_append(write, (int)kind, subject, story->revision, state, ret_revision, error);
+}
+
+/* The story as it stands, for a command that saw the given revision. */
+static bool
+load_story(Write *write, int64_t id, int64_t revision, Story *ret_story, GError **error)
+{
+    Arena *arena = write_arena(write);
+    g_auto(Query) query = db_query(write_db(write), &SQL_STORY_BY_ID, "i", id);
+    bool const row = query_next(&query);
+    if (!query_end(&query, error))
+        return false;
+    if (!row)
+        return fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " does not exist", id);
+    g_autoptr(Json) state =
+        json_read_object(query_text(&query, 2), query_size(&query, 2), SIZE_MAX, error);
+    if (state == NULL || !story_from_json(arena, state, ret_story, error))
+        return fail_prefix(error, "story %" G_GINT64_FORMAT, id);
+    ret_story->id = id;
+    /* The append compares this with the log and reports the conflict with both versions. */
+    ret_story->revision = revision;
+    return true;
+}
+
+bool
+story_create(
+    Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision, GError **error)
+{
+    Story story = {.status = STORY_UNPUBLISHED, .stage = STORY_DRAFT, .working = content};
+    if (!story_content_check(content, error) ||
+        !next_id(write_db(write), &SQL_STORY_LAST_ID, &story.id, error) ||
+        !append_story(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
+        return fail_prefix(error, "create story");
+    *ret_id = story.id;
+    return true;
+}
+
+bool
+story_save(Write *write, int64_t id, int64_t revision, const StoryContent *content,
+    int64_t *ret_revision, GError **error)
+{
+    Story story;
+    if (!story_content_check(content, error) || !load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
+    story.working = content;
+    story.edited = true;
+    return append_story(write, CHANGE_STORY_SAVED, &story, ret_revision, error) ||
+           fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
+}
+
+/* What a story must have to be shown. */
+static bool
+check_publishable(const Story *story, GError **error)
+{
+    const StoryContent *content = story->working != NULL ? story->working : story->live;
+    if (story->stage == STORY_SPIKED)
+        return fail(error, FAIL_INVALID, "it is spiked; restore it first");
+    if (content->section_count == 0)
+        return fail(error, FAIL_INVALID, "it has no section");
+    return story_content_check(content, error);
+}
+
+static void
+take_working(Story *story)
+{
+    if (story->working != NULL)
+        story->live = story->working;
+    story->working = NULL;
+    story->stage = STORY_READY;
+}
+
+bool
+story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
+    GError **error)
+{
+    int64_t const now_us = clock_now_us();
+    Story story;
+    if (!load_story(write, id, revision, &story, error) || !check_publishable(&story, error))
+        return fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
+    ChangeKindId kind = CHANGE_STORY_PUBLISHED;
+    if (story.status == STORY_LIVE) {
+        if (at_us > now_us)
+            return fail(error, FAIL_INVALID,
+                "publish story %" G_GINT64_FORMAT ": it is live already; an update comes out now", id);
+        kind = CHANGE_STORY_UPDATED;
+        story.updated_us = now_us;
+    } else if (at_us > now_us) {
+        kind = CHANGE_STORY_SCHEDULED;
+        story.status = STORY_SCHEDULED;
+        story.published_us = at_us;
+    } else {
+        story.status = STORY_LIVE;
+        story.published_us = at_us > 0 ? at_us : now_us;
+        story.withdrawn_reason = NULL;
+    }
+    take_working(&story);
+    return append_story(write, kind, &story, ret_revision, error) ||
+           fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_correct(Write *write, int64_t id, int64_t revision, const char *note, int64_t *ret_revision,
+    GError **error)
+{
+    Story story;
+    if (!check_text("the correction's note", note, REASON_MAX, true, error) ||
+        !load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
+    if (story.status != STORY_LIVE)
+        return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": it is not live", id);
+    if (story.correction_count >= STORY_CORRECTIONS_MAX)
+        return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": %d corrections already",
+            id, STORY_CORRECTIONS_MAX);
+
+    unsigned const count = story.correction_count + 1;
+    Correction *corrections = arena_new_array(write_arena(write), Correction, count);
+    for (unsigned index = 0; index < story.correction_count; index++)
+        corrections[index] = story.corrections[index];
+    corrections[count - 1] = (Correction){clock_now_us(), note};
+    story.corrections = corrections;
+    story.correction_count = count;
+    story.updated_us = corrections[count - 1].at_us;
+    take_working(&story);
+    return append_story(write, CHANGE_STORY_CORRECTED, &story, ret_revision, error) ||
+           fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
+    int64_t *ret_revision, GError **error)
+{
+    Story story;
+    if (!check_text("the reason", reason, REASON_MAX, true, error) ||
+        !load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
+    if (story.status != STORY_LIVE && story.status != STORY_SCHEDULED)
+        return fail(error, FAIL_INVALID, "withdraw story %" G_GINT64_FORMAT ": it is not out", id);
+    story.status = STORY_WITHDRAWN;
+    story.withdrawn_reason = reason;
+    return append_story(write, CHANGE_STORY_WITHDRAWN, &story, ret_revision, error) ||
+           fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
+{
+    Story story;
+    if (!load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
+    if (story.status != STORY_UNPUBLISHED)
+        return fail(error, FAIL_INVALID,
+            "spike story %" G_GINT64_FORMAT ": it was published; withdraw it instead", id);
+    story.stage = STORY_SPIKED;
+    return append_story(write, CHANGE_STORY_SPIKED, &story, ret_revision, error) ||
+           fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
+{
+    Story story;
+    if (!load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
+    if (story.stage != STORY_SPIKED && story.status != STORY_WITHDRAWN)
+        return fail(error, FAIL_INVALID,
+            "restore story %" G_GINT64_FORMAT ": it is neither spiked nor withdrawn", id);
+    if (story.working == NULL)
+        story.working = story.live;
+    story.status = STORY_UNPUBLISHED;
+    story.stage = STORY_DRAFT;
+    return append_story(write, CHANGE_STORY_RESTORED, &story, ret_revision, error) ||
+           fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
+}
+
+static bool
+release_one(Write *write, int64_t id, int64_t revision, GError **error)
+{
+    Story story;
+    if (!load_story(write, id, revision, &story, error))
+        return false;
+    story.status = STORY_LIVE;
+    return append_story(write, CHANGE_STORY_PUBLISHED, &story, NULL, error);
+}
+
+bool
+story_release_due(Write *write, unsigned *ret_count, int64_t *ret_next_us, GError **error)
+{
+    g_autoptr(GArray) due = g_array_new(FALSE, FALSE, 2 * sizeof(int64_t));
+    g_auto(Query) query = db_query(write_db(write), &SQL_STORY_DUE, "i", clock_now_us());
+    while (query_next(&query)) {
+        int64_t const pair[2] = {query_int(&query, 0), query_int(&query, 1)};
+        g_array_append_vals(due, pair, 1);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < due->len; index++) {
+        const int64_t *pair = (const int64_t *)(void *)due->data + 2 * index;
+        if (!release_one(write, pair[0], pair[1], error))
+            return fail_prefix(error, "release story %" G_GINT64_FORMAT, pair[0]);
+    }
+    *ret_count = due->len;
+    return db_int(write_db(write), 0, ret_next_us, error, &SQL_STORY_NEXT_DUE, "");
+}
+
+bool
+story_next_release(Reader *reader, int64_t *ret_us, GError **error)
+{
+    return db_int(reader->db, 0, ret_us, error, &SQL_STORY_NEXT_DUE, "");
+}
+
+bool
+subject_erase(Write *write, const char *subject, const char *reason, GError **error)
+{
+    int64_t revision, count;
+    if (!check_text("the reason", reason, REASON_MAX, true, error) ||
+        !db_int(write_db(write), 0, &revision, error, &SQL_SUBJECT_REVISION, "s", subject))
+        return false;
+    if (revision == 0)
+        return fail(error, FAIL_NOT_FOUND, "there is no %s", subject);
+    if (!write_erase(write, subject, revision, &count, error))
+        return false;
+    g_autoptr(Json) state = json_object();
+    json_put_text(state, "reason", reason);
+    json_put_int(state, "emptied", count);
+    return write_append(write, CHANGE_SUBJECT_ERASED, subject, revision, state, NULL, error) ||
+           fail_prefix(error, "erase %s", subject);
+}
+
+/* What the newsroom knows of a foreign id. */
+typedef struct {
+    int64_t id; /* 0: nothing */
+    int64_t revision;
+    bool edited;
+    bool same;
+} Known;
+
+static bool
+find_known(Write *write, const Foreign *foreign, Known *ret_known, GError **error)
+{
+    Known known = {0};
+    g_auto(Query) query =
+        db_query(write_db(write), &SQL_FOREIGN_FIND, "ss", foreign->origin, foreign->id);
+    if (query_next(&query)) {
+        known.id = query_int(&query, 0);
+        known.same = g_strcmp0(query_text(&query, 1), foreign->digest) == 0;
+        known.edited = query_int(&query, 2) != 0;
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    if (known.id != 0 && !db_int(write_db(write), 0, &known.revision, error, &SQL_STORY_REVISION,
+                             "i", known.id))
+        return false;
+    *ret_known = known;
+    return true;
+}
+
+bool
+story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome,
+    GError **error)
+{
+    const StoryContent *content = story->live != NULL ? story->live : story->working;
+    Story incoming = *story;
+    Known known = {0};
+    if (!story_content_check(content, error))
+        return false;
+    if (story->status != STORY_UNPUBLISHED && story->published_us == 0)
+        return fail(error, FAIL_INVALID, "a published story needs the time of its publication");
+    if (story->foreign.origin != NULL && !find_known(write, &story->foreign, &known, error))
+        return false;
+    if (known.id != 0 && (known.same || known.edited)) {
+        *ret_id = known.id;
+        *ret_outcome = known.same ? IMPORT_UNCHANGED : IMPORT_KEPT;
+        return true;
+    }
+    incoming.id = known.id;
+    incoming.revision = known.revision;
+    if (known.id == 0 && !next_id(write_db(write), &SQL_STORY_LAST_ID, &incoming.id, error))
+        return false;
+    if (!append_story(write, CHANGE_STORY_IMPORTED, &incoming, NULL, error))
+        return false;
+    *ret_id = incoming.id;
+    *ret_outcome = known.id == 0 ? IMPORT_NEW : IMPORT_UPDATED;
+    return true;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands on a story. Each checks, appends one change and returns the new revision; revision is
+ * the one the caller saw, and an older one is FAIL_CONFLICT (write_conflict() has the newer). */
+#pragma once
+
+#include "newsroom/story.h"
+
+/* A new unpublished story in stage draft. */
+bool story_create(Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision,
+    GError **error);
+/* Saves the working copy; the public version stays. */
+bool story_save(Write *write, int64_t id, int64_t revision, const StoryContent *content,
+    int64_t *ret_revision, GError **error);
+/* Puts the working copy before the public: now (at_us 0 or past) or at a moment to come, until
+ * which the gate holds it (schedule or embargo). On a live story: an update. */
+bool story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
+    GError **error);
+/* Publishes the working copy of a live story with a dated public note. */
+bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
+    int64_t *ret_revision, GError **error);
+/* Kills: gone everywhere in this step; its address says so. */
+bool story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
+    int64_t *ret_revision, GError **error);
+/* Discards an unpublished story; restore brings it, or a withdrawn one, back as a draft. */
+bool story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
+bool story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
+    GError **error);
+
+/* Lets out every scheduled story whose moment has come; *ret_next_us is the next one's moment (0:
+ * none). */
+bool story_release_due(Write *write, unsigned *ret_count, int64_t *ret_next_us, GError **error);
+/* The moment of the next scheduled story, 0 for none. */
+bool story_next_release(Reader *reader, int64_t *ret_us, GError **error);
+
+/* Empties all that the log ever said of a subject ("story:42") and takes it out of the library; a
+ * record that it happened stays. For personal data. */
+bool subject_erase(Write *write, const char *subject, const char *reason, GError **error);
+
+typedef enum { IMPORT_NEW, IMPORT_UPDATED, IMPORT_UNCHANGED, IMPORT_KEPT } ImportOutcome;
+
+/* Takes in a story that came from elsewhere, whole: its status, times and corrections as given.
+ * The same foreign id again is an update where its digest differs, and changes nothing where not.
+ * IMPORT_KEPT: it differs, but people have worked on it here, so that work stays. */
+bool story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome,
+    GError **error);
