@@ -10,13 +10,7 @@
 
 #include <glib.h>
 
-typedef enum {
-    ENCODING_IDENTITY,
-    ENCODING_GZIP,
-    ENCODING_BROTLI,
-    ENCODING_ZSTD,
-    ENCODING_COUNT_
-} Encoding;
+#include "http/compress.h"
 
 typedef struct Page Page;
 
@@ -47,6 +41,8 @@ const char *page_type(const Page *page);
 const char *const *page_headers(const Page *page);
 const uint64_t *page_topics(const Page *page, size_t *ret_count);
 
+uint64_t page_start(const Page *page);
+
 /* The body in that encoding, compressed on the first call (other callers of the same page wait).
  * Bodies under 900 bytes and types that do not compress stay identity. Thread-safe. */
 const PageVariant *page_variant(Page *page, Encoding encoding);
@@ -54,14 +50,17 @@ const PageVariant *page_variant(Page *page, Encoding encoding);
 /* True where the body has encoded variants at all, so that the answer must carry Vary. */
 bool page_is_compressible(const Page *page);
 
-/* Bytes held now, variants and attachments included. Grows; thread-safe. */
+/* Bytes to reckon with: the body, what its variants and attachments will about take, the rest. */
 size_t page_size(const Page *page);
 
-/* What a listener prepared for this page; slots are reserved by page_attachments_reserve(). The
- * first to set a slot wins and the winner is returned; the loser's is freed. */
+/* What a listener prepared for this page; NULL where the slot is empty. */
 void *page_attachment(const Page *page, unsigned slot);
-void *page_attach(Page *page, unsigned slot, void *attachment, size_t size_bytes);
+/* Gives an attachment to an empty slot. False, and the attachment stays the caller's, where the
+ * slot is taken or was reserved after the page was made. */
+bool page_attach(Page *page, unsigned slot, void *attachment);
 
-/* Reserves count consecutive slots for the whole process and says how to free what is put there;
- * returns the first. Slots are reused after page_attachments_release(). */
-unsigned page_attachments_reserve(unsigned count, GDestroyNotify free_attachment);
+/* Reserves count consecutive slots in the whole process and says how to free what is put there.
+ * False where there are not so many. Whoever releases a range first clears the caches whose pages
+ * carry its attachments. */
+bool page_slots_reserve(unsigned count, GDestroyNotify free_attachment, unsigned *ret_first);
+void page_slots_release(unsigned first, unsigned count);
