@@ -41,7 +41,7 @@
     if (!seen.since) return;
     for (const link of document.querySelectorAll(".card h3 a, .lead h3 a, .row h3 a, .wire li a")) {
       const time = link.closest("article, li").querySelector("time");
-      if (time && at(time) > seen.since) link.insertAdjacentHTML("beforebegin", '<span class="new"><span class="vh">New: </span></span>');
+      if (time && at(time) > seen.since) link.insertAdjacentHTML("afterbegin", '<span class="new"><span class="vh">New: </span></span>');
     }
   } catch (error) { /* no storage, no marks */ }
 })();
