@@ -4,8 +4,12 @@
  * for the rest. libmicrohttpd stays behind this header. It knows nothing of what the pages are
  * about.
  *
- * Threads: pages, files and fresh answers run on the threads that serve connections, so their
- * handlers must not wait long; actions run on threads of their own. */
+ * Threads: pages and files are answered on the threads that serve connections, so their handlers
+ * must not wait long. Fresh answers and actions run on threads of their own and may wait.
+ *
+ * Long-lived streams (SSE) will suspend their connection as actions do and stay out of the
+ * deadlines.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -30,12 +34,12 @@ typedef struct {
     unsigned body_timeout_s;               /* all of its body, besides 16 KiB/s; 0: 20 */
     unsigned idle_timeout_s;               /* between requests; 0: 30 */
     unsigned connection_limit;             /* 0: 20,000 */
-    unsigned per_address_limit;            /* 0: 200; proxies that are trusted are exempt */
-    bool behind_proxy;                     /* believe X-Forwarded-For and -Proto of peers that
-                                            * are loopback or private addresses */
-    bool access_log;                       /* one JSON line a request */
-    const char *access_log_path;           /* NULL: standard error */
-    unsigned surrogate_seconds;            /* for Surrogate-Control; 0: caches in front must ask */
+    unsigned per_address_limit;  /* 0: 200, and loopback exempt; trusted proxies always are */
+    bool behind_proxy;           /* believe X-Forwarded-For and -Proto of peers that
+                                  * are loopback or private addresses */
+    bool access_log;             /* one JSON line a request */
+    const char *access_log_path; /* NULL: standard error */
+    unsigned surrogate_seconds;  /* for Surrogate-Control; 0: caches in front must ask */
     const Route *routes;
     size_t route_count;
     PageCache *cache;       /* may be shared; outlives the listener; NULL: nothing is kept */

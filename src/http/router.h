@@ -12,10 +12,11 @@
 #include "http/response.h"
 
 typedef enum {
-    ROUTE_PAGE,   /* GET and HEAD; kept in the page cache with its topics; same for every reader */
+    ROUTE_PAGE,   /* GET and HEAD; kept in the page cache with its topics; same for every reader.
+                   * "Cache-Control: public, no-cache" unless the handler sets another. */
     ROUTE_FRESH,  /* GET and HEAD; never kept: no-store unless the handler says otherwise */
-    ROUTE_FILE,   /* GET and HEAD; a file, with ranges */
-    ROUTE_ACTION, /* anything else: changes something; no-store; may wait (runs beside the pages) */
+    ROUTE_FILE,   /* GET and HEAD; a file (http_response_file), with ranges */
+    ROUTE_ACTION, /* anything else: changes something; no-store */
 } RoutePolicy;
 
 typedef struct {

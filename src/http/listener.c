@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: MIT */
+/* The life of a request here: begin_request (its line was read), then handle_request for the first
+ * time (its head is complete: the guard), then for each piece of the body, then once more (it is
+ * complete: serve_request), then end_request. An answer queued at the first call makes the library
+ * close the connection behind it, so nothing that follows a refused request is ever read. */
+#include "http/listener.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "http/listener_internal.h"
+
+enum { BODY_BYTES_PER_SECOND = 16384, DRAIN_BYTES = 65536, BACKLOG = 4096 };
+
+Worker *
+listener_worker(Listener *listener, unsigned *ret_number)
+{
+    static _Thread_local uint64_t own_listener;
+    static _Thread_local unsigned own_number;
+    if (own_listener != listener->id) {
+        own_listener = listener->id;
+        own_number = atomic_fetch_add(&listener->workers_taken, 1) % WORKERS_MAX;
+    }
+    if (ret_number != NULL)
+        *ret_number = own_number;
+    return &listener->workers[own_number];
+}
+
+/* --- connections --------------------------------------------------------------------------- */
+
+static bool
+is_trusted(const Listener *listener, const struct sockaddr *address)
+{
+    return listener->options.behind_proxy && address_is_private(address);
+}
+
+static enum MHD_Result
+admit(void *data, const struct sockaddr *address, socklen_t size)
+{
+    Listener *listener = data;
+    AddressKey key;
+    address_key(address, &key);
+    bool const is_exempt = is_trusted(listener, address) ||
+                           (listener->exempts_loopback && address_is_loopback(address));
+    if (watch_admits(listener, &key, is_exempt))
+        return MHD_YES;
+    count_add(&listener_worker(listener, NULL)->refused[REFUSAL_ADDRESS], 1);
+    return MHD_NO;
+}
+
+static void
+open_connection(Listener *listener, struct MHD_Connection *handle, void **context)
+{
+    const struct sockaddr *address =
+        MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+    Connection *connection = g_new0(Connection, 1);
+    connection->listener = listener;
+    connection->handle = handle;
+    connection->fd = MHD_get_connection_info(handle, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+    address_key(address, &connection->key);
+    address_text(address, connection->address);
+    connection->is_trusted_proxy = is_trusted(listener, address);
+    connection->is_idle = true;
+    atomic_init(&connection->deadline_ms,
+        watch_now_ms() + (int64_t)listener->options.header_timeout_s * 1000);
+    if (listener->log != NULL)
+        connection->record = g_new0(AccessRecord, 1);
+    *context = connection;
+    watch_add(connection);
+    atomic_fetch_add_explicit(&listener->open_connections, 1, memory_order_relaxed);
+    count_add(&listener_worker(listener, NULL)->accepted, 1);
+}
+
+/* What a refused client still had on its way is read, so that the answer is not lost to a reset. */
+static void
+drain(int fd)
+{
+    char bytes[4096];
+    for (size_t total = 0; total < DRAIN_BYTES;) {
+        ssize_t const size = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (size <= 0)
+            return;
+        total += (size_t)size;
+    }
+}
+
+static void
+close_connection(Connection *connection)
+{
+    watch_remove(connection);
+    if (connection->was_refused)
+        drain(connection->fd);
+    atomic_fetch_sub_explicit(&connection->listener->open_connections, 1, memory_order_relaxed);
+    g_free(connection->record);
+    g_free(connection);
+}
+
+static void
+notify_connection(void *data, struct MHD_Connection *handle, void **context,
+    enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        open_connection(data, handle, context);
+    else
+        close_connection(*context);
+}
+
+/* --- requests ------------------------------------------------------------------------------ */
+
+/* The request line was read; the library is about to cut the query in place. */
+static void *
+begin_request(void *data, const char *target, struct MHD_Connection *handle)
+{
+    Listener *listener = data;
+    Connection *connection =
+        MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    connection->stage = STAGE_NEW;
+    connection->is_idle = false;
+    connection->status = 0;
+    connection->raw_target = target != NULL ? target : "";
+    connection->raw_target_size = strlen(connection->raw_target);
+    if (strchr(connection->raw_target, '?') != NULL) {
+        connection->target_copy = g_strndup(connection->raw_target, connection->raw_target_size);
+        connection->raw_target = connection->target_copy;
+    }
+    if (connection->record != NULL)
+        connection->begun_us = g_get_monotonic_time();
+    count_add(&listener_worker(listener, NULL)->begun, 1);
+    return connection;
+}
+
+static void
+fill_record(Connection *connection)
+{
+    AccessRecord *record = connection->record;
+    const Head *head = &connection->head;
+    memset(record, 0, sizeof *record);
+    record->at_us = clock_now_us();
+    access_log_text(record->address, sizeof record->address, connection->address);
+    access_log_text(record->method, sizeof record->method, head->method_name);
+    access_log_text(record->target, sizeof record->target, connection->raw_target);
+    if (head->agent != NULL)
+        access_log_text(record->agent, sizeof record->agent, head->agent);
+    const char *authority = head->referer != NULL ? strstr(head->referer, "://") : NULL;
+    if (authority == NULL)
+        return;
+    access_log_text(record->referer, sizeof record->referer, authority + 3);
+    record->referer[strcspn(record->referer, "/?#")] = '\0';
+}
+
+static Refusal
+judge_head(Connection *connection, const char *method, const char *version)
+{
+    Refusal const refusal = guard_check(connection, method, version, &connection->head);
+    if (refusal != REFUSAL_NONE)
+        return refusal;
+    const Head *head = &connection->head;
+    if (head->method == METHOD_REFUSED)
+        return REFUSAL_METHOD_NEVER;
+    if (head->body_size > connection->listener->options.body_limit)
+        return REFUSAL_BODY_TOO_LARGE;
+    Target target;
+    if (head->has_body && !serve_read_target(connection, &target))
+        return REFUSAL_TARGET;
+    return REFUSAL_NONE;
+}
+
+/* The head is complete: judges it and gets ready for a body. */
+static bool
+receive_head(Connection *connection, const char *method, const char *version)
+{
+    Refusal const refusal = judge_head(connection, method, version);
+    if (connection->record != NULL && refusal == REFUSAL_NONE)
+        fill_record(connection);
+    if (refusal != REFUSAL_NONE) {
+        connection->was_refused = true;
+        return reply_refusal(connection, refusal);
+    }
+    connection->stage = STAGE_BODY;
+    if (!connection->head.has_body)
+        return true;
+    const ListenerOptions *options = &connection->listener->options;
+    size_t const expected =
+        connection->head.is_chunked ? options->body_limit : connection->head.body_size;
+    int64_t const seconds = options->body_timeout_s + (int64_t)(expected / BODY_BYTES_PER_SECOND);
+    atomic_store(&connection->deadline_ms, watch_now_ms() + seconds * 1000);
+    return true;
+}
+
+/* Keeps a piece of the body. Of one in chunks the length is not known before; what is too much is
+ * read and dropped up to as much again, then the connection is. */
+static bool
+receive_body(Connection *connection, const char *bytes, size_t *size)
+{
+    size_t const limit = connection->listener->options.body_limit;
+    size_t const total = connection->body_size + *size;
+    if (total > limit) {
+        connection->body_is_too_large = true;
+        connection->body_size = total;
+        *size = 0;
+        return total <= limit * 2;
+    }
+    if (total + 1 > connection->body_room) {
+        connection->body_room = MIN(MAX(total * 2, 4096), limit + 1);
+        if (!connection->head.is_chunked)
+            connection->body_room = connection->head.body_size + 1;
+        connection->body = g_realloc(connection->body, MAX(connection->body_room, total + 1));
+    }
+    memcpy(connection->body + connection->body_size, bytes, *size);
+    connection->body[total] = '\0';
+    connection->body_size = total;
+    *size = 0;
+    return true;
+}
+
+static bool
+receive_end(Connection *connection)
+{
+    if (connection->stage == STAGE_BODY && connection->body_is_too_large)
+        return reply_refusal(connection, REFUSAL_BODY_TOO_LARGE);
+    if (connection->stage == STAGE_BODY && connection->head.is_chunked &&
+        guard_has_trailers(connection))
+        return reply_refusal(connection, REFUSAL_TRAILER);
+    return serve_request(connection);
+}
+
+static enum MHD_Result
+handle_request(void *data, struct MHD_Connection *handle, const char *target, const char *method,
+    const char *version, const char *body, size_t *body_size, void **context)
+{
+    Connection *connection = *context;
+    bool is_well = true;
+    if (connection->stage == STAGE_NEW)
+        is_well = receive_head(connection, method, version);
+    else if (*body_size > 0)
+        is_well = receive_body(connection, body, body_size);
+    else
+        is_well = receive_end(connection);
+    return is_well ? MHD_YES : MHD_NO;
+}
+
+static void
+count_request(Connection *connection, enum MHD_RequestTerminationCode code)
+{
+    Worker *worker = listener_worker(connection->listener, NULL);
+    unsigned const class = connection->status / 100;
+    if (class > 0 && class < 6) {
+        count_add(&worker->by_class[class], 1);
+        count_add(&worker->sent_bytes, connection->sent_bytes);
+    } else if (connection->stage == STAGE_NEW && code == MHD_REQUEST_TERMINATED_WITH_ERROR) {
+        count_add(&worker->refused[REFUSAL_LIBRARY], 1);
+    }
+    count_add(&worker->ended, 1);
+    if (connection->record == NULL || class == 0 || connection->stage == STAGE_REFUSED)
+        return;
+    AccessRecord *record = connection->record;
+    if (connection->request != NULL)
+        access_log_text(
+            record->address, sizeof record->address, connection->request->client_address);
+    record->duration_us = g_get_monotonic_time() - connection->begun_us;
+    record->status = (uint16_t)connection->status;
+    record->bytes = connection->head.method == METHOD_HEAD ? 0 : connection->sent_bytes;
+    record->outcome = connection->outcome;
+    unsigned number = 0;
+    listener_worker(connection->listener, &number);
+    access_log_add(connection->listener->log, number, record);
+}
+
+static void
+end_request(
+    void *data, struct MHD_Connection *handle, void **context, enum MHD_RequestTerminationCode code)
+{
+    Listener *listener = data;
+    Connection *connection = *context;
+    if (connection == NULL)
+        return;
+    count_request(connection, code);
+    g_clear_pointer(&connection->request, http_request_free);
+    g_clear_pointer(&connection->response, http_response_free);
+    g_clear_pointer(&connection->target_copy, g_free);
+    g_clear_pointer(&connection->body, g_free);
+    connection->body_size = connection->body_room = 0;
+    connection->body_is_too_large = false;
+    connection->route = NULL;
+    connection->outcome = 'p';
+    connection->is_idle = true;
+    connection->stage = STAGE_NEW;
+    int64_t const wait_s =
+        (int64_t)listener->options.idle_timeout_s + listener->options.header_timeout_s;
+    int64_t const now_ms = atomic_load_explicit(&listener->now_ms, memory_order_relaxed);
+    atomic_store_explicit(&connection->deadline_ms, now_ms + wait_s * 1000, memory_order_relaxed);
+    if (atomic_load_explicit(&listener->is_stopping, memory_order_relaxed))
+        shutdown(connection->fd, SHUT_RD);
+}
+
+/* Paths and queries are decoded here and nowhere else. */
+static size_t
+keep_escapes(void *data, struct MHD_Connection *handle, char *text)
+{
+    return strlen(text);
+}
+
+/* --- start and stop ------------------------------------------------------------------------ */
+
+static void
+set_defaults(Listener *listener, const ListenerOptions *given)
+{
+    listener->options = *given;
+    ListenerOptions *options = &listener->options;
+    unsigned const processors = g_get_num_processors();
+    listener->thread_count =
+        CLAMP(options->threads != 0 ? options->threads : processors, 1, WORKERS_MAX / 2);
+    options->action_threads = options->action_threads != 0 ? options->action_threads : 4;
+    options->body_limit = options->body_limit != 0 ? options->body_limit : 1024 * 1024;
+    options->pool_bytes =
+        CLAMP(options->pool_bytes != 0 ? options->pool_bytes : 8192, 4096, POOL_BYTES_MAX);
+    options->header_timeout_s = options->header_timeout_s != 0 ? options->header_timeout_s : 10;
+    options->body_timeout_s = options->body_timeout_s != 0 ? options->body_timeout_s : 20;
+    options->idle_timeout_s = options->idle_timeout_s != 0 ? options->idle_timeout_s : 30;
+    options->connection_limit = options->connection_limit != 0 ? options->connection_limit : 20000;
+    listener->exempts_loopback = options->per_address_limit == 0;
+    options->per_address_limit = options->per_address_limit != 0 ? options->per_address_limit : 200;
+    listener->is_tls = options->tls_certificate != NULL;
+}
+
+static bool
+read_pem(const char *path, char **ret_text, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(path, ret_text, NULL, &cause))
+        return fail(error, FAIL_UNAVAILABLE, "%s", cause->message);
+    return true;
+}
+
+static bool
+start_daemon(Listener *listener, int fd, GError **error)
+{
+    const ListenerOptions *options = &listener->options;
+    g_autofree char *certificate = NULL;
+    g_autofree char *key = NULL;
+    if (listener->is_tls && (!read_pem(options->tls_certificate, &certificate, error) ||
+                                !read_pem(options->tls_key, &key, error)))
+        return false;
+    struct MHD_OptionItem extra[8];
+    size_t count = 0;
+    if (listener->thread_count > 1)
+        extra[count++] = (struct MHD_OptionItem){
+            MHD_OPTION_THREAD_POOL_SIZE, (intptr_t)listener->thread_count, NULL};
+    if (listener->is_tls) {
+        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, certificate};
+        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key};
+    }
+    /* Before 1.0 strictness adds nothing to the guard. */
+    if (listener_library_number() >= 10000)
+        extra[count++] = (struct MHD_OptionItem){MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL};
+    extra[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
+    unsigned const flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
+                           (listener->is_tls ? MHD_USE_TLS : 0);
+    listener->daemon = MHD_start_daemon(flags, 0, admit, listener, handle_request, listener,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->pool_bytes,
+        MHD_OPTION_CONNECTION_LIMIT, options->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT,
+        options->idle_timeout_s, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, listener,
+        MHD_OPTION_NOTIFY_COMPLETED, end_request, listener, MHD_OPTION_URI_LOG_CALLBACK,
+        begin_request, listener, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_ARRAY,
+        extra, MHD_OPTION_END);
+    if (listener->daemon == NULL)
+        return fail(error, FAIL_UNAVAILABLE, "start the HTTP library on \"%s\"%s", options->address,
+            listener->is_tls ? " (are certificate and key a pair in PEM form?)" : "");
+    return true;
+}
+
+static void
+listener_free(Listener *listener)
+{
+    if (listener == NULL)
+        return;
+    if (listener->actions != NULL)
+        g_thread_pool_free(listener->actions, FALSE, TRUE);
+    watch_stop(listener);
+    if (listener->slot_count > 0) {
+        page_cache_clear(listener->options.cache);
+        page_slots_release(listener->slot_first, listener->slot_count);
+    }
+    access_log_close(listener->log);
+    reply_free_refusals(listener);
+    router_free(listener->router);
+    g_aligned_free(listener->workers);
+    g_free(listener);
+}
+
+static bool
+prepare(Listener *listener, GError **error)
+{
+    const ListenerOptions *options = &listener->options;
+    if (!watch_start(listener, error))
+        return false;
+    if ((options->tls_certificate == NULL) != (options->tls_key == NULL))
+        return fail(error, FAIL_USAGE, "TLS takes a certificate and a key");
+    listener->router = router_new(options->routes, options->route_count, error);
+    if (listener->router == NULL)
+        return false;
+    if (options->access_log) {
+        listener->log = access_log_open(options->access_log_path, listener->thread_count, error);
+        if (listener->log == NULL)
+            return false;
+    }
+    unsigned const slots = listener->thread_count * ENCODING_COUNT_ * 4;
+    if (options->cache != NULL &&
+        page_slots_reserve(slots, reply_attachment_free, &listener->slot_first))
+        listener->slot_count = slots;
+    reply_prepare_refusals(listener);
+    listener->actions =
+        g_thread_pool_new(serve_action, listener, (gint)options->action_threads, FALSE, error);
+    return listener->actions != NULL;
+}
+
+Listener *
+listener_start(const ListenerOptions *options, GError **error)
+{
+    static _Atomic uint64_t ids;
+    Listener *listener = g_aligned_alloc0(1, sizeof *listener, 64);
+    listener->id = atomic_fetch_add(&ids, 1) + 1;
+    listener->started_us = g_get_monotonic_time();
+    listener->workers = g_aligned_alloc0(WORKERS_MAX, sizeof(Worker), 64);
+    set_defaults(listener, options);
+    listener->fd = -1;
+    if (!prepare(listener, error) ||
+        !address_listen(options->address, BACKLOG, &listener->fd, &listener->port, error) ||
+        !start_daemon(listener, listener->fd, error)) {
+        if (listener->fd >= 0)
+            close(listener->fd);
+        listener_free(listener);
+        return NULL;
+    }
+    return listener;
+}
+
+uint16_t
+listener_port(const Listener *listener)
+{
+    return listener->port;
+}
+
+static uint64_t
+requests_running(const Listener *listener)
+{
+    uint64_t ended = 0;
+    uint64_t begun = 0;
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        ended += atomic_load(&listener->workers[i].ended);
+    for (unsigned i = 0; i < WORKERS_MAX; i++)
+        begun += atomic_load(&listener->workers[i].begun);
+    return begun - ended;
+}
+
+void
+listener_stop(Listener *listener)
+{
+    if (listener == NULL)
+        return;
+    atomic_store(&listener->is_stopping, true);
+    MHD_quiesce_daemon(listener->daemon);
+    gint64 const until = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
+    while (requests_running(listener) > 0 && g_get_monotonic_time() < until)
+        g_usleep(2000);
+    /* An action cannot be stopped half-way, and the library must not be with one suspended. */
+    while (atomic_load(&listener->actions_running) > 0)
+        g_usleep(2000);
+    MHD_stop_daemon(listener->daemon);
+    close(listener->fd);
+    listener_free(listener);
+}
+
+void
+listener_reopen_log(Listener *listener)
+{
+    if (listener->log != NULL)
+        access_log_reopen(listener->log);
+}
+
+const char *
+listener_library_version(void)
+{
+    return MHD_get_version();
+}
+
+unsigned
+listener_library_number(void)
+{
+    static atomic_uint number;
+    if (atomic_load_explicit(&number, memory_order_relaxed) == 0) {
+        g_auto(GStrv) parts = g_strsplit(MHD_get_version(), ".", 3);
+        uint64_t value = 0;
+        for (int i = 0; i < 3; i++)
+            value = value * 100 + (parts[i] != NULL ? g_ascii_strtoull(parts[i], NULL, 10) : 0);
+        atomic_store_explicit(&number, (unsigned)value, memory_order_relaxed);
+    }
+    return atomic_load_explicit(&number, memory_order_relaxed);
+}
+
+bool
+listener_library_is_old(void)
+{
+    return listener_library_number() < 10008;
+}

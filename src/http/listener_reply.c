@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: MIT */
+/* Answers. A kept page's answer is built once for each thread, encoding and kind, and then shared
+ * by all connections of that thread: one each for 200 and 304, and where a proxy tells http from
+ * https one each for that (Strict-Transport-Security). The library counts an answer's users under a
+ * lock of the answer; with one a thread nobody waits there. */
+#include <string.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/clock.h"
+#include "http/condition.h"
+#include "http/listener_internal.h"
+
+enum {
+    SURROGATE_KEY_BYTES = 1024,
+    WRITE_SECONDS = 60,
+    WRITE_BYTES_PER_SECOND = 4096,
+    COMPRESS_FROM_BYTES = 900
+};
+
+static const char *const SECURITY_HEADERS[][2] = {
+    {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; "
+                                "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+                                "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+                                "manifest-src 'self'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "strict-origin-when-cross-origin"},
+    {"Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+};
+
+static bool
+is_secure(const Connection *connection)
+{
+    return connection->listener->is_tls ||
+           (connection->is_trusted_proxy && connection->head.forwarded_proto != NULL &&
+               g_ascii_strcasecmp(connection->head.forwarded_proto, "https") == 0);
+}
+
+/* name, value, …, NULL */
+static bool
+names_header(const char *const *headers, const char *name)
+{
+    for (; headers != NULL && headers[0] != NULL; headers += 2)
+        if (g_ascii_strcasecmp(headers[0], name) == 0)
+            return true;
+    return false;
+}
+
+static void
+add_security(struct MHD_Response *answer, const char *const *headers, bool secure)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(SECURITY_HEADERS); i++)
+        if (!names_header(headers, SECURITY_HEADERS[i][0]))
+            MHD_add_response_header(answer, SECURITY_HEADERS[i][0], SECURITY_HEADERS[i][1]);
+    if (secure)
+        MHD_add_response_header(answer, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static void
+add_headers(struct MHD_Response *answer, const char *const *headers)
+{
+    for (; headers != NULL && headers[0] != NULL; headers += 2)
+        if (*headers[1] != '\0')
+            MHD_add_response_header(answer, headers[0], headers[1]);
+}
+
+static void
+add_default(
+    struct MHD_Response *answer, const char *const *headers, const char *name, const char *value)
+{
+    if (!names_header(headers, name))
+        MHD_add_response_header(answer, name, value);
+}
+
+static void
+unref_bytes(void *bytes)
+{
+    g_bytes_unref(bytes);
+}
+
+/* Takes the reference. */
+static struct MHD_Response *
+answer_of_bytes(GBytes *bytes)
+{
+    gsize size = 0;
+    const void *data = g_bytes_get_data(bytes, &size);
+    if (size == 0) {
+        g_bytes_unref(bytes);
+        return MHD_create_response_from_buffer(0, (void *)"", MHD_RESPMEM_PERSISTENT);
+    }
+    return MHD_create_response_from_buffer_with_free_callback_cls(
+        size, (void *)data, unref_bytes, bytes);
+}
+
+/* Queues; the caller keeps its reference to the answer. */
+static bool
+queue(Connection *connection, unsigned status, struct MHD_Response *answer, uint64_t size)
+{
+    connection->status = status;
+    connection->sent_bytes = size;
+    int64_t const seconds = WRITE_SECONDS + (int64_t)(size / WRITE_BYTES_PER_SECOND);
+    int64_t const now_ms =
+        atomic_load_explicit(&connection->listener->now_ms, memory_order_relaxed);
+    atomic_store_explicit(&connection->deadline_ms, now_ms + seconds * 1000, memory_order_relaxed);
+    return MHD_queue_response(connection->handle, status, answer) == MHD_YES;
+}
+
+static bool
+queue_and_drop(Connection *connection, unsigned status, struct MHD_Response *answer, uint64_t size)
+{
+    bool const queued = answer != NULL && queue(connection, status, answer, size);
+    if (answer != NULL)
+        MHD_destroy_response(answer);
+    return queued;
+}
+
+/* --- refusals ------------------------------------------------------------------------------ */
+
+static const struct {
+    unsigned status;
+    const char *text;
+} REFUSALS[REFUSAL_COUNT_] = {
+
+#define REFUSAL(symbol, name, status, text) [REFUSAL_##symbol] = {status, text},
+#include "http/refusals.list"
+#undef REFUSAL
+};
+
+void
+reply_prepare_refusals(Listener *listener)
+{
+    for (int i = REFUSAL_NONE + 1; i < REFUSAL_COUNT_; i++) {
+        const char *text = REFUSALS[i].text;
+        if (REFUSALS[i].status == 0)
+            continue;
+        struct MHD_Response *answer =
+            MHD_create_response_from_buffer(strlen(text), (void *)text, MHD_RESPMEM_PERSISTENT);
+        MHD_add_response_header(answer, "Connection", "close");
+        if (REFUSALS[i].status == 405)
+            MHD_add_response_header(
+                answer, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+        if (*text != '\0') { /* headers that are too large leave little room for ours */
+            MHD_add_response_header(answer, "Content-Type", "text/plain; charset=utf-8");
+            MHD_add_response_header(answer, "Cache-Control", "no-store");
+            add_security(answer, NULL, listener->is_tls);
+        }
+        listener->refusals[i] = answer;
+    }
+}
+
+void
+reply_free_refusals(Listener *listener)
+{
+    for (int i = 0; i < REFUSAL_COUNT_; i++)
+        if (listener->refusals[i] != NULL)
+            MHD_destroy_response(listener->refusals[i]);
+}
+
+bool
+reply_refusal(Connection *connection, Refusal refusal)
+{
+    connection->stage = STAGE_REFUSED;
+    count_add(&listener_worker(connection->listener, NULL)->refused[refusal], 1);
+    return queue(connection, REFUSALS[refusal].status, connection->listener->refusals[refusal],
+        strlen(REFUSALS[refusal].text));
+}
+
+/* --- kept pages ---------------------------------------------------------------------------- */
+
+/* The names of the page's topics as far as they fit; false where some do not. */
+static bool
+surrogate_keys(const Listener *listener, const Page *page, GString *out)
+{
+    size_t count = 0;
+    const uint64_t *topics = page_topics(page, &count);
+    for (size_t i = 0; i < count; i++) {
+        char buffer[64];
+        const char *name = listener->options.topic_name(topics[i], buffer, sizeof buffer);
+        if (name == NULL)
+            continue;
+        if (out->len + strlen(name) + 1 > SURROGATE_KEY_BYTES)
+            return false;
+        g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", name);
+    }
+    return true;
+}
+
+/* A cache in front may keep a page without asking only if it can be told to drop it. */
+static void
+add_surrogate(const Listener *listener, struct MHD_Response *answer, const Page *page)
+{
+    g_autoptr(GString) keys = g_string_new(NULL);
+    bool is_complete = false;
+    if (listener->options.topic_name != NULL) {
+        is_complete = surrogate_keys(listener, page, keys);
+        if (keys->len > 0)
+            MHD_add_response_header(answer, "Surrogate-Key", keys->str);
+    }
+    char control[40];
+    g_snprintf(control, sizeof control, "max-age=%u",
+        is_complete ? listener->options.surrogate_seconds : 0);
+    MHD_add_response_header(answer, "Surrogate-Control", control);
+}
+
+static struct MHD_Response *
+build_page_answer(const Connection *connection, const Page *page, const PageVariant *variant,
+    bool is_not_modified)
+{
+    const char *const *headers = page_headers(page);
+    struct MHD_Response *answer = is_not_modified ? answer_of_bytes(g_bytes_new_static("", 0))
+                                                  : answer_of_bytes(g_bytes_ref(variant->bytes));
+    if (!is_not_modified) {
+        MHD_add_response_header(answer, "Content-Type", page_type(page));
+        if (variant->encoding != ENCODING_IDENTITY)
+            MHD_add_response_header(answer, "Content-Encoding", encoding_name(variant->encoding));
+    }
+    MHD_add_response_header(answer, "ETag", variant->etag);
+    add_default(answer, headers, "Cache-Control", "public, no-cache");
+    if (page_is_compressible(page))
+        MHD_add_response_header(answer, "Vary", "Accept-Encoding");
+    add_surrogate(connection->listener, answer, page);
+    add_headers(answer, headers);
+    add_security(answer, headers, is_secure(connection));
+    return answer;
+}
+
+void
+reply_attachment_free(void *attachment)
+{
+    MHD_destroy_response(attachment);
+}
+
+bool
+reply_page(Connection *connection, Page *page)
+{
+    const Listener *listener = connection->listener;
+    const Head *head = &connection->head;
+    Encoding const wanted =
+        page_is_compressible(page) ? encoding_choose(head->accept_encoding) : ENCODING_IDENTITY;
+    const PageVariant *variant = page_variant(page, wanted);
+    bool const is_not_modified =
+        head->if_none_match != NULL && condition_lists_etag(head->if_none_match, variant->etag);
+    unsigned const status = is_not_modified ? 304 : 200;
+    uint64_t const size = is_not_modified ? 0 : g_bytes_get_size(variant->bytes);
+
+    unsigned number = 0;
+    listener_worker(connection->listener, &number);
+    unsigned const place =
+        ((number * 2 + is_secure(connection)) * ENCODING_COUNT_ + variant->encoding) * 2 +
+        is_not_modified;
+    bool const has_slot = place < listener->slot_count;
+    unsigned const slot = listener->slot_first + place;
+    struct MHD_Response *answer = has_slot ? page_attachment(page, slot) : NULL;
+    if (answer != NULL)
+        return queue(connection, status, answer, size);
+    answer = build_page_answer(connection, page, variant, is_not_modified);
+    if (has_slot && page_attach(page, slot, answer))
+        return queue(connection, status, answer, size);
+    return queue_and_drop(connection, status, answer, size);
+}
+
+/* --- everything else ----------------------------------------------------------------------- */
+
+/* A file or its part; 304, 206, 416 as the conditions say. Takes the descriptor. */
+static bool
+reply_file(Connection *connection, HttpResponse *response)
+{
+    const HttpRequest *request = connection->request;
+    uint64_t first = 0;
+    uint64_t length = response->file_size;
+    int64_t const modified = response->file_modified_us / SECOND_US;
+    char date[HTTP_DATE_BYTES];
+    condition_write_date(modified, date);
+
+    const char *none_match = http_request_header(request, "If-None-Match");
+    const char *since = http_request_header(request, "If-Modified-Since");
+    int64_t since_seconds = 0;
+    bool is_not_modified = none_match != NULL
+                               ? condition_lists_etag(none_match, response->file_etag)
+                               : since != NULL && condition_read_date(since, &since_seconds) &&
+                                     modified <= since_seconds;
+    unsigned status = is_not_modified ? 304 : 200;
+    if (status == 200 && !request->is_head &&
+        condition_if_range(
+            http_request_header(request, "If-Range"), response->file_etag, modified)) {
+        RangeOutcome const outcome = condition_read_range(
+            http_request_header(request, "Range"), response->file_size, &first, &length);
+        status = outcome == RANGE_PART ? 206 : outcome == RANGE_OUTSIDE ? 416 : 200;
+    }
+    bool const has_body = status != 304 && status != 416 && length > 0;
+    struct MHD_Response *answer =
+        has_body ? MHD_create_response_from_fd_at_offset64(length, response->fd, first)
+                 : answer_of_bytes(g_bytes_new_static("", 0));
+    if (answer == NULL)
+        return false;
+    if (has_body)
+        response_steal_fd(response);
+    const char *const *headers = (const char *const *)response->headers->pdata;
+    if (status == 206 || status == 416) {
+        g_autofree char *content_range =
+            status == 416
+                ? g_strdup_printf("bytes */%" G_GUINT64_FORMAT, (guint64)response->file_size)
+                : g_strdup_printf("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
+                                  "/%" G_GUINT64_FORMAT,
+                      (guint64)first, (guint64)(first + length - 1), (guint64)response->file_size);
+        MHD_add_response_header(answer, "Content-Range", content_range);
+    }
+    if (status == 200 || status == 206)
+        MHD_add_response_header(answer, "Content-Type", response->type);
+    MHD_add_response_header(answer, "ETag", response->file_etag);
+    MHD_add_response_header(answer, "Last-Modified", date);
+    MHD_add_response_header(answer, "Accept-Ranges", "bytes");
+    add_default(answer, headers, "Cache-Control", "public, no-cache");
+    add_headers(answer, headers);
+    add_security(answer, headers, is_secure(connection));
+    return queue_and_drop(connection, status, answer, has_body ? length : 0);
+}
+
+/* The encoded body where that helps, else the body itself; takes the reference. Only for what
+ * everybody may see: a length that depends on a secret tells about the secret. */
+static GBytes *
+encode_body(const Connection *connection, const HttpResponse *response, GBytes *body,
+    Encoding *ret_encoding)
+{
+    const Route *route = connection->route;
+    bool const is_public = route == NULL || route->permission == NULL || *route->permission == '\0';
+    *ret_encoding = ENCODING_IDENTITY;
+    if (!is_public || g_bytes_get_size(body) < COMPRESS_FROM_BYTES ||
+        !encoding_helps_type(response->type))
+        return body;
+    Encoding const encoding = encoding_choose(connection->head.accept_encoding);
+    GBytes *encoded = encoding != ENCODING_IDENTITY ? encoding_compress(body, encoding) : NULL;
+    if (encoded == NULL)
+        return body;
+    *ret_encoding = encoding;
+    g_bytes_unref(body);
+    return encoded;
+}
+
+bool
+reply_response(Connection *connection, HttpResponse *response, RoutePolicy policy)
+{
+    g_ptr_array_add(response->headers, NULL);
+    if (response->fd >= 0 && response->status == 200)
+        return reply_file(connection, response);
+
+    const char *const *headers = (const char *const *)response->headers->pdata;
+    unsigned const status = (unsigned)response->status;
+    Encoding encoding = ENCODING_IDENTITY;
+    GBytes *body = encode_body(connection, response, response_steal_body(response), &encoding);
+    uint64_t const size = g_bytes_get_size(body);
+    struct MHD_Response *answer = answer_of_bytes(body);
+    if (answer == NULL)
+        return false;
+    if (size > 0)
+        MHD_add_response_header(answer, "Content-Type", response->type);
+    if (encoding != ENCODING_IDENTITY) {
+        MHD_add_response_header(answer, "Content-Encoding", encoding_name(encoding));
+        MHD_add_response_header(answer, "Vary", "Accept-Encoding");
+    }
+    add_default(answer, headers, "Cache-Control", "no-store");
+    add_headers(answer, headers);
+    add_security(answer, headers, is_secure(connection));
+    if (connection->stage == STAGE_REFUSED)
+        MHD_add_response_header(answer, "Connection", "close");
+    return queue_and_drop(connection, status, answer, size);
+}
