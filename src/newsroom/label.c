@@ -163,6 +163,7 @@ label_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_LABELS, 0));
+    apply_touch(context, topic_of(TOPIC_NAME, id));
     apply_touch(context, topic_of(TOPIC_LABEL, id));
     return db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
         json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),

@@ -299,3 +299,28 @@ media_describe(Arena *arena, const Change *change)
     return arena_printf(arena, "%s, %d x %d", json_text(state, "file"),
         (int)json_int(state, "width", 0), (int)json_int(state, "height", 0));
 }
+
+bool
+media_verify(
+    Newsroom *newsroom, StoreFinding found, void *data, int64_t *ret_findings, GError **error)
+{
+    int64_t findings = 0;
+    g_autoptr(Reader) reader = newsroom_read(newsroom, error);
+    if (reader == NULL)
+        return false;
+    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_ALL, "");
+    while (query_next(&query)) {
+        GStatBuf about;
+        const char *file = query_text(&query, 1);
+        g_autofree char *path = g_build_filename(newsroom_media_dir(newsroom), file, NULL);
+        if (g_stat(path, &about) == 0 && about.st_size == query_int(&query, 2))
+            continue;
+        g_autofree char *sentence =
+            g_strdup_printf("picture %" G_GINT64_FORMAT " is missing or damaged: media/%s",
+                query_int(&query, 0), file);
+        found(sentence, data);
+        findings++;
+    }
+    *ret_findings = findings;
+    return query_end(&query, error);
+}

@@ -34,3 +34,7 @@ extern const unsigned MEDIA_WIDTH_COUNT;
  * DIR/media/.renditions. name: "3f/3f9a…-w640.webp". FAIL_NOT_FOUND for another name. The caller
  * frees the path. */
 char *media_rendition(Newsroom *newsroom, const char *name, GError **error);
+
+/* Checks that every picture's file is there with its size; a sentence for each that is not. */
+bool media_verify(
+    Newsroom *newsroom, StoreFinding found, void *data, int64_t *ret_findings, GError **error);

@@ -52,6 +52,8 @@ static void
 newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
 {
     Newsroom *newsroom = data;
+    if (topics == NULL)
+        atomic_fetch_add(&newsroom->generation, 1);
     for (size_t index = 0; index < count; index++) {
         TopicKind const kind = topic_kind(topics[index]);
         if (kind != TOPIC_SETTINGS && kind != TOPIC_SECTIONS)

@@ -18,7 +18,7 @@ struct SectionTree {
     unsigned count;
 };
 
-enum { NAME_MAX = 200, DESCRIPTION_MAX = 4000, SLUG_MAX = 60 };
+enum { SECTION_NAME_MAX = 200, DESCRIPTION_MAX = 4000, SLUG_MAX = 60 };
 
 /* First parts of the site's own addresses: no section may be called so at the top. */
 static const char *const RESERVED[] = {"about", "ads.txt", "api", "archive", "articles", "assets",
@@ -217,7 +217,7 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
     Arena *arena = write_arena(write);
     int64_t id = draft->id, position = draft->position;
     const char *slug;
-    if (!check_text("section name", draft->name, NAME_MAX, true, error) ||
+    if (!check_text("section name", draft->name, SECTION_NAME_MAX, true, error) ||
         !check_text("section description", draft->description, DESCRIPTION_MAX, false, error))
         return false;
     g_autoptr(SectionTree) tree = section_tree_load(db, error);

@@ -8,7 +8,7 @@
  *
  *   content: {"headline","list_headline","kicker","standfirst","body","format","dateline","byline",
  *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
- *    "picture":{"media":id,"alt","caption","credit"}}
+ *    "picture":{"media":id,"alt","caption","credit"},"related":[id]}
  *
  * Fields that say nothing are absent. Sections, tags, authors, sources and pictures are named by id,
  * so that renaming one touches no story. */
@@ -124,6 +124,7 @@ content_to_json(const StoryContent *content)
         json_put_text(picture, "credit", content->picture.credit);
         json_object_set_new(object, "picture", picture);
     }
+    put_ids(object, "related", content->related, content->related_count);
     return object;
 }
 
@@ -213,6 +214,7 @@ content_from_json(Arena *arena, const Json *object)
         .caption = take_text(arena, picture, "caption"),
         .credit = take_text(arena, picture, "credit"),
     };
+    content->related = take_ids(arena, object, "related", &content->related_count);
     return content;
 }
 

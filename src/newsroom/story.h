@@ -39,6 +39,8 @@ typedef struct {
     int64_t source_id;
     const char *source_url;
     StoryPicture picture;
+    const int64_t *related; /* stories pinned to its related list, shown first */
+    unsigned related_count;
 } StoryContent;
 
 typedef struct {

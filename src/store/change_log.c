@@ -25,15 +25,24 @@ change_log_append(ChangeLog *log, Change *change, int64_t expected, Arena *arena
 }
 
 bool
-change_log_commit(ChangeLog *log, GError **error)
+change_log_notice(ChangeLog *log, int64_t head)
 {
-    int64_t head;
-    if (!log->engine->commit(log, &head, error))
-        return false;
     g_mutex_lock(&log->wait_lock);
-    log->committed = head;
-    g_cond_broadcast(&log->wait_more);
+    bool const news = head > log->committed;
+    if (news) {
+        log->committed = head;
+        g_cond_broadcast(&log->wait_more);
+    }
     g_mutex_unlock(&log->wait_lock);
+    return news;
+}
+
+bool
+change_log_commit(ChangeLog *log, int64_t *ret_head, GError **error)
+{
+    if (!log->engine->commit(log, ret_head, error))
+        return false;
+    change_log_notice(log, *ret_head);
     return true;
 }
 

@@ -60,7 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChangeLog, change_log_close)
 bool change_log_begin(ChangeLog *log, GError **error);
 bool change_log_append(ChangeLog *log, Change *change, int64_t expected, Arena *arena,
     ChangeConflict *ret_conflict, GError **error);
-bool change_log_commit(ChangeLog *log, GError **error);
+/* *ret_head: the newest seq then. */
+bool change_log_commit(ChangeLog *log, int64_t *ret_head, GError **error);
 void change_log_rollback(ChangeLog *log);
 
 /* At most limit changes after a position (limit 0: all). */
@@ -71,6 +72,9 @@ bool change_log_latest(ChangeLog *log, Arena *arena, const char *subject, Change
 bool change_log_head(ChangeLog *log, int64_t *ret_seq, GError **error);
 bool change_log_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count,
     GError **error);
+
+/* Takes note of a head that another process reached; false where it is known already. */
+bool change_log_notice(ChangeLog *log, int64_t head);
 
 /* Waits until there is a change after the position; false after timeout_ms without one. */
 bool change_log_wait(ChangeLog *log, int64_t after, unsigned timeout_ms);

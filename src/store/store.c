@@ -265,6 +265,17 @@ store_watch(Store *store, StoreWatch watch, void *data)
     g_array_append_val(store->watchers, watcher);
 }
 
+void
+store_unwatch(Store *store, StoreWatch watch, void *data)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    for (unsigned index = store->watchers->len; index > 0; index--) {
+        const Watcher *watcher = &g_array_index(store->watchers, Watcher, index - 1);
+        if (watcher->watch == watch && watcher->data == data)
+            g_array_remove_index(store->watchers, index - 1);
+    }
+}
+
 Write *
 store_begin(Store *store, const char *actor, GError **error)
 {
@@ -366,14 +377,25 @@ write_erase(
 }
 
 static void
-tell_watchers(Write *write, int64_t head)
+tell_watchers(Store *store, const uint64_t *topics, size_t count, int64_t head)
 {
-    const GArray *watchers = write->store->watchers;
-    for (unsigned index = 0; index < watchers->len; index++) {
-        Watcher const *watcher = &g_array_index(watchers, Watcher, index);
-        watcher->watch((const uint64_t *)(void *)write->touched->data, write->touched->len, head,
-            watcher->data);
+    for (unsigned index = 0; index < store->watchers->len; index++) {
+        const Watcher *watcher = &g_array_index(store->watchers, Watcher, index);
+        watcher->watch(topics, count, head, watcher->data);
     }
+}
+
+bool
+store_poll(Store *store, GError **error)
+{
+    int64_t head;
+    if (!change_log_head(store->log, &head, error))
+        return false;
+    if (!change_log_notice(store->log, head))
+        return true;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    tell_watchers(store, NULL, 0, head);
+    return true;
 }
 
 bool
@@ -381,17 +403,17 @@ write_commit(Write *write, int64_t *ret_head, GError **error)
 {
     Store *store = write->store;
     bool const own = !store->log->engine->shares_library;
+    int64_t head;
     g_assert(write->open);
-    if (!change_log_commit(store->log, error)) {
+    if (!change_log_commit(store->log, &head, error)) {
         write_abandon(write);
         return fail_prefix(error, "commit");
     }
-    int64_t const head = store->log->committed;
     if (own && (!set_number(store->db, "position", head, error) ||
                    !db_run(store->db, error, &SQL_STORE_COMMIT, "")))
         g_error("the log has change %" G_GINT64_FORMAT " but the library could not follow: %s",
             head, error != NULL && *error != NULL ? (*error)->message : "unknown");
-    tell_watchers(write, head);
+    tell_watchers(store, (const uint64_t *)(void *)write->touched->data, write->touched->len, head);
     write->open = false;
     g_mutex_unlock(&store->write_lock);
     if (ret_head != NULL)

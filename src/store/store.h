@@ -39,9 +39,15 @@ ChangeLog *store_log(Store *store);
 const char *store_path(const Store *store);
 const ChangeKind *store_kind(const Store *store, int id);
 
-/* Called in the committing thread, after the commit and before it is acknowledged. */
+/* Called in the committing thread, after the commit and before it is acknowledged. topics NULL:
+ * another process wrote, so anything may have changed. */
 typedef void (*StoreWatch)(const uint64_t *topics, size_t count, int64_t head, void *data);
 void store_watch(Store *store, StoreWatch watch, void *data);
+void store_unwatch(Store *store, StoreWatch watch, void *data);
+
+/* Looks whether another process (an import, say) has written to the log since, and tells the
+ * watchers. Cheap: a server calls it many times a second. */
+bool store_poll(Store *store, GError **error);
 
 /* One command's transaction. Between begin and commit (or free, which rolls back) no other writer
  * runs. The arena dies with it. */

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: MIT */
+/* The sample newsroom: an invented agency, its people and five weeks of its news. samples/ holds it
+ * as the JSON lines that any import takes, but with times counted back from today ("when": "-3
+ * 18:05", the newsroom's clock), so that a newsroom made today has news of today. This file turns
+ * them into dates, brings in the pictures' advertisers, and lets the importer do the rest. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "cli/command.h"
+#include "newsroom/campaign.h"
+#include "newsroom/label.h"
+#include "newsroom/media.h"
+#include "newsroom/section.h"
+#include "newsroom/settings.h"
+#include "newsroom/workflow.h"
+#include "wire/import.h"
+
+enum { FILE_MAX = 16 * 1024 * 1024 };
+
+typedef struct {
+    Newsroom *newsroom;
+    const char *dir;
+    GTimeZone *zone;
+    Arena *arena;
+    FILE *out; /* the stories as the importer reads them */
+    char *pictures;
+} Sample;
+
+char *
+sample_dir(void)
+{
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *beside = program == NULL ? NULL : g_path_get_dirname(program);
+    const char *const places[] = {"samples", "../share/dateline/samples", NULL};
+    for (unsigned index = 0; beside != NULL && places[index] != NULL; index++) {
+        g_autofree char *dir = g_build_filename(beside, places[index], NULL);
+        g_autofree char *file = g_build_filename(dir, "newsroom.json", NULL);
+        if (g_file_test(file, G_FILE_TEST_EXISTS))
+            return g_steal_pointer(&dir);
+    }
+    return NULL;
+}
+
+static Json *
+read_json(const char *dir, const char *name, GError **error)
+{
+    g_autofree char *path = g_build_filename(dir, name, NULL), *text = NULL;
+    g_autoptr(GError) cause = NULL;
+    size_t size;
+    if (!g_file_get_contents(path, &text, &size, &cause)) {
+        fail(error, FAIL_NOT_FOUND, "%s", cause->message);
+        return NULL;
+    }
+    Json *value = json_read_object(text, size, FILE_MAX, error);
+    if (value == NULL)
+        fail_prefix(error, "%s", path);
+    return value;
+}
+
+static bool
+save_sections(Write *write, const json_t *sections, GError **error)
+{
+    size_t index;
+    json_t *section;
+    json_array_foreach(sections, index, section)
+    {
+        const json_t *path = json_object_get(section, "path");
+        const char *names[SECTION_DEPTH_MAX];
+        size_t const depth = MIN(json_array_size(path), (size_t)SECTION_DEPTH_MAX);
+        int64_t parent = 0;
+        for (size_t place = 0; place < depth; place++)
+            names[place] = json_string_value(json_array_get(path, place));
+        if (depth > 1 && !section_ensure(write, names, depth - 1, &parent, error))
+            return false;
+        SectionDraft const draft = {
+            .parent_id = parent,
+            .name = depth > 0 ? names[depth - 1] : NULL,
+            .description = json_text(section, "description"),
+        };
+        if (!section_save(write, &draft, NULL, error))
+            return false;
+    }
+    return true;
+}
+
+static bool
+save_labels(Write *write, LabelKind kind, const json_t *labels, GError **error)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(labels, index, entry)
+    {
+        int64_t id;
+        Label const draft = {
+            .kind = kind,
+            .name = json_text(entry, "name"),
+            .type = json_text(entry, "type"),
+            .role = json_text(entry, "role"),
+            .url = json_text(entry, "url"),
+            .description = json_text(entry, "description"),
+        };
+        if (!label_save(write, &draft, &id, error))
+            return false;
+    }
+    return true;
+}
+
+static char *
+picture_path(const Sample *sample, const char *name)
+{
+    return arena_printf(sample->arena, "%s/%s.jpg", sample->pictures, name);
+}
+
+static bool
+save_campaigns(const Sample *sample, Write *write, const json_t *campaigns, GError **error)
+{
+    int64_t const now_us = clock_now_us();
+    size_t index;
+    json_t *entry;
+    json_array_foreach(campaigns, index, entry)
+    {
+        int64_t id;
+        Media const about = {.alt = json_text(entry, "label")};
+        Campaign campaign = {
+            .slot = json_text(entry, "slot"),
+            .name = json_text(entry, "name"),
+            .url = json_text(entry, "url"),
+            .label = json_text(entry, "label"),
+            .from_us = now_us - 30 * DAY_US,
+            .until_us = now_us + 3650 * DAY_US,
+            .weight = 1,
+        };
+        if (!media_add(write, sample->newsroom, picture_path(sample, json_text(entry, "picture")),
+                &about, &campaign.media_id, error) ||
+            !campaign_save(write, &campaign, &id, error))
+            return false;
+    }
+    return true;
+}
+
+/* "-3 18:05": three days before today, at 18:05 of the newsroom's clock. */
+static bool
+moment_of(const Sample *sample, const char *when, int64_t *ret_us, GError **error)
+{
+    int days, hour, minute;
+    char rest;
+    if (when == NULL || sscanf(when, "%d %d:%d%c", &days, &hour, &minute, &rest) != 3)
+        return fail(error, FAIL_INVALID, "\"%s\" is no sample time (expected \"-3 18:05\")",
+            when != NULL ? when : "");
+    g_autoptr(GDateTime) now = g_date_time_new_from_unix_utc(clock_now_us() / SECOND_US);
+    g_autoptr(GDateTime) here = g_date_time_to_timezone(now, sample->zone);
+    g_autoptr(GDateTime) day = g_date_time_add_days(here, days);
+    g_autoptr(GDateTime) time = g_date_time_new(sample->zone, g_date_time_get_year(day),
+        g_date_time_get_month(day), g_date_time_get_day_of_month(day), hour, minute, 0);
+    if (time == NULL)
+        return fail(error, FAIL_INVALID, "\"%s\" is no time of day", when);
+    *ret_us = g_date_time_to_unix(time) * SECOND_US;
+    return true;
+}
+
+static bool
+put_moment(const Sample *sample, Json *target, const char *field, const char *when, int64_t shift_us,
+    GError **error)
+{
+    int64_t at_us;
+    if (!moment_of(sample, when, &at_us, error))
+        return false;
+    json_put_text(target, field, clock_iso(sample->arena, at_us + shift_us));
+    return true;
+}
+
+/* Early in the morning the stories of today are not written yet: the whole week moves back a day. */
+static int64_t
+shift_of(const Sample *sample, GError **error)
+{
+    int64_t newest_us;
+    if (!moment_of(sample, "0 07:46", &newest_us, error))
+        return 0;
+    return newest_us > clock_now_us() ? -DAY_US : 0;
+}
+
+static void
+put_picture(const Sample *sample, Json *record, const json_t *story)
+{
+    const char *name = json_text(story, "picture");
+    if (name == NULL)
+        return;
+    json_t *picture = json_object();
+    json_put_text(picture, "file", picture_path(sample, name));
+    json_put_text(picture, "alt", json_text(story, "picture_alt"));
+    json_put_text(picture, "caption", json_text(story, "picture_caption"));
+    json_put_text(picture, "credit", "Drawing: The Halden Wire");
+    json_object_set_new(record, "picture", picture);
+}
+
+static bool
+put_corrections(const Sample *sample, Json *record, const json_t *story, int64_t shift_us,
+    GError **error)
+{
+    const json_t *notes = json_object_get(story, "corrections");
+    if (json_array_size(notes) == 0)
+        return true;
+    json_t *corrections = json_array(), *note;
+    size_t index;
+    json_object_set_new(record, "corrections", corrections);
+    json_array_foreach((json_t *)notes, index, note)
+    {
+        json_t *correction = json_object();
+        json_array_append_new(corrections, correction);
+        json_put_text(correction, "text", json_text(note, "text"));
+        if (!put_moment(sample, correction, "at", json_text(note, "at"), shift_us, error))
+            return false;
+    }
+    return true;
+}
+
+static void
+put_status(Json *record, const json_t *story)
+{
+    const char *status = json_text(story, "status");
+    if (g_strcmp0(status, "embargoed") == 0)
+        json_put_text(record, "status", "scheduled");
+    else
+        json_put_text(record, "status", status);
+    json_put_text(record, "withdrawn_reason", json_text(story, "withdrawn_reason"));
+}
+
+/* A sample story as a record of the JSON lines that import takes. */
+static Json *
+record_of(const Sample *sample, const json_t *story, int64_t shift_us, GError **error)
+{
+    static const char *const SAME[] = {"id", "title", "list_title", "kicker", "standfirst", "tags",
+        "author", "source", "source_url", "priority", "dateline", "body_format", "body", NULL};
+    g_autoptr(Json) record = json_object();
+    for (unsigned index = 0; SAME[index] != NULL; index++)
+        if (json_object_get(story, SAME[index]) != NULL)
+            json_object_set(record, SAME[index], json_object_get(story, SAME[index]));
+    json_t *paths = json_array();
+    json_array_append(paths, json_object_get(story, "sections"));
+    if (json_object_get(story, "also") != NULL)
+        json_array_append(paths, json_object_get(story, "also"));
+    json_object_set(record, "sections", json_object_get(story, "sections"));
+    json_object_set_new(record, "section_paths", paths);
+    put_picture(sample, record, story);
+    put_status(record, story);
+    if (!put_moment(sample, record, "published", json_text(story, "when"), shift_us, error) ||
+        (json_object_get(story, "updated") != NULL &&
+            !put_moment(sample, record, "updated", json_text(story, "updated"), shift_us, error)) ||
+        !put_corrections(sample, record, story, shift_us, error))
+        return NULL;
+    return g_steal_pointer(&record);
+}
+
+static bool
+convert_file(const Sample *sample, const char *name, int64_t shift_us, GError **error)
+{
+    g_autofree char *path = g_build_filename(sample->dir, name, NULL), *text = NULL;
+    g_autoptr(GError) cause = NULL;
+    if (!g_file_get_contents(path, &text, NULL, &cause))
+        return fail(error, FAIL_NOT_FOUND, "%s", cause->message);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (unsigned number = 0; lines[number] != NULL; number++) {
+        if (*lines[number] == '\0')
+            continue;
+        g_autoptr(Json) story =
+            json_read_object(lines[number], strlen(lines[number]), FILE_MAX, error);
+        g_autoptr(Json) record =
+            story == NULL ? NULL : record_of(sample, story, shift_us, error);
+        if (record == NULL)
+            return fail_prefix(error, "%s:%u", path, number + 1);
+        g_autofree char *line = json_dumps(record, JSON_COMPACT);
+        fprintf(sample->out, "%s\n", line);
+    }
+    return true;
+}
+
+static void
+report_failure(const char *path, int64_t line, const char *reason, void *data)
+{
+    fprintf(stderr, "sample story %d: %s\n", (int)line, reason);
+}
+
+static bool
+import_stories(Sample *sample, const json_t *files, GError **error)
+{
+    g_autofree char *path = g_build_filename(newsroom_dir(sample->newsroom), "sample.jsonl", NULL);
+    int64_t const shift_us = shift_of(sample, error);
+    size_t index;
+    json_t *name;
+    sample->out = fopen(path, "we");
+    if (sample->out == NULL)
+        return fail(error, FAIL_UNAVAILABLE, "%s cannot be written", path);
+    bool converted = true;
+    json_array_foreach((json_t *)files, index, name)
+    {
+        converted = converted && convert_file(sample, json_string_value(name), shift_us, error);
+    }
+    bool const written = fclose(sample->out) == 0;
+    ImportReport report = {0};
+    ImportOptions const options = {
+        .format = "jsonl", .origin = "sample", .failure = report_failure};
+    bool const imported = converted && written &&
+                          import_file(sample->newsroom, path, &options, &report, error);
+    g_unlink(path);
+    if (imported && report.failed > 0)
+        return fail(error, FAIL_INVALID, "%d sample stories did not come in", (int)report.failed);
+    return imported;
+}
+
+static bool
+save_newsroom(const Sample *sample, const Json *about, GError **error)
+{
+    g_autoptr(Write) write = store_begin(newsroom_store(sample->newsroom), "sample", error);
+    return write != NULL && settings_save(write, json_object_get(about, "settings"), error) &&
+           save_sections(write, json_object_get(about, "sections"), error) &&
+           save_labels(write, LABEL_AUTHOR, json_object_get(about, "authors"), error) &&
+           save_labels(write, LABEL_SOURCE, json_object_get(about, "sources"), error) &&
+           save_labels(write, LABEL_TAG, json_object_get(about, "tags"), error) &&
+           save_campaigns(sample, write, json_object_get(about, "campaigns"), error) &&
+           write_commit(write, NULL, error);
+}
+
+bool
+sample_fill(Newsroom *newsroom, const char *dir, GError **error)
+{
+    g_autoptr(Json) about = read_json(dir, "newsroom.json", error);
+    if (about == NULL)
+        return false;
+    const char *zone = json_text(json_object_get(about, "settings"), "time_zone");
+    g_autoptr(GTimeZone) time_zone = clock_zone(zone != NULL ? zone : "UTC", error);
+    if (time_zone == NULL)
+        return false;
+    g_autoptr(Arena) arena = arena_new();
+    g_autofree char *pictures = g_build_filename(dir, "pictures", NULL);
+    Sample sample = {newsroom, dir, time_zone, arena, NULL, pictures};
+    return (save_newsroom(&sample, about, error) &&
+               import_stories(&sample, json_object_get(about, "stories"), error)) ||
+           fail_prefix(error, "sample newsroom");
+}

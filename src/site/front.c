@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* The front page, edited by rules until the desk arranges it: of the last day's stories the lead is
+ * the first by priority, then time; the next three are the top stories; the wire is the newest of
+ * the rest; then a block a section. A story stands on the page once. */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "newsroom/address.h"
+#include "site/site_internal.h"
+#include "views/card_view.h"
+#include "views/moment.h"
+
+enum {
+    CANDIDATES = 90,
+    TOP_COUNT = 3,
+    WIRE_COUNT = 10,
+    FEW = 6, /* fewer than this in a day: a quiet day, the newest stories stand in */
+    BLOCK_STORIES = 3,
+    BLOCK_BRIEFS = 4,
+    NORMAL_PRIORITY = 3,
+};
+
+typedef struct {
+    SitePage *page;
+    GHashTable *shown; /* ids */
+} Front;
+
+static int
+compare_importance(const void *left, const void *right)
+{
+    const Card *a = *(const Card *const *)left, *b = *(const Card *const *)right;
+    if (a->priority != b->priority)
+        return a->priority - b->priority;
+    if (a->published_us != b->published_us)
+        return a->published_us > b->published_us ? -1 : 1;
+    return a->id > b->id ? -1 : a->id < b->id;
+}
+
+/* The day's stories by importance. */
+static GPtrArray *
+by_importance(const CardList *newest, int64_t now_us)
+{
+    GPtrArray *cards = g_ptr_array_new();
+    for (unsigned index = 0; index < newest->count; index++)
+        if (newest->cards[index]->published_us > now_us - DAY_US)
+            g_ptr_array_add(cards, (gpointer)newest->cards[index]);
+    for (unsigned index = cards->len; cards->len < FEW && index < newest->count; index++)
+        g_ptr_array_add(cards, (gpointer)newest->cards[index]);
+    qsort(cards->pdata, cards->len, sizeof(void *), compare_importance);
+    return cards;
+}
+
+static bool
+show(Front *front, const Card *card)
+{
+    return g_hash_table_add(front->shown, (gpointer)&card->id);
+}
+
+static void
+put_lead_and_top(Front *front, Value *root, const GPtrArray *important)
+{
+    View *view = &front->page->view;
+    g_autoptr(GPtrArray) top = g_ptr_array_new();
+    for (unsigned index = 0; index < important->len && top->len < TOP_COUNT; index++) {
+        const Card *card = g_ptr_array_index(important, index);
+        show(front, card);
+        if (index == 0)
+            value_put(root, "lead", card_view(view, card));
+        else
+            g_ptr_array_add(top, (gpointer)card);
+    }
+    Value *list = card_view_array(view, top);
+    if (list != NULL)
+        value_put(root, "top", list);
+}
+
+static void
+put_wire(Front *front, Value *root, const CardList *newest)
+{
+    View *view = &front->page->view;
+    int64_t const now_us = view->reader->now_us;
+    int64_t day = moment_date(view, now_us);
+    Value *stories = value_list(view->arena);
+    unsigned count = 0;
+    for (unsigned index = 0; index < newest->count && count < WIRE_COUNT; index++) {
+        const Card *card = newest->cards[index];
+        if (!show(front, card))
+            continue;
+        Value *value = card_view(view, card);
+        int64_t const card_day = moment_date(view, card->published_us);
+        value_put_bool(value, "fresh", card->published_us > now_us - HOUR_US);
+        if (card_day != day) {
+            g_autoptr(GDate) date = g_date_new_dmy((GDateDay)(card_day % 100),
+                (GDateMonth)(card_day / 100 % 100), (GDateYear)(card_day / 10000));
+            char name[32];
+            g_date_strftime(name, sizeof name, "%A", date);
+            value_put_text(value, "day_break", arena_strdup(view->arena, name));
+        } else {
+            value_put_bool(value, "day_break", false);
+        }
+        day = card_day;
+        value_add(stories, value);
+        count++;
+    }
+    view_depend(view, TOPIC_QUARTER, 0);
+    if (count == 0)
+        return;
+    Value *wire = value_object(view->arena);
+    value_put(wire, "stories", stories);
+    value_put(root, "wire", wire);
+}
+
+/* The one to lead a block: the most important of the newest, with a picture before one without. */
+static unsigned
+choose_lead(const GPtrArray *cards)
+{
+    unsigned best = 0;
+    for (unsigned index = 1; index < cards->len && index < BLOCK_STORIES + 1; index++) {
+        const Card *card = g_ptr_array_index(cards, index), *lead = g_ptr_array_index(cards, best);
+        bool const pictured = card->picture_id != 0 && lead->picture_id == 0;
+        if (card->priority < MIN(lead->priority, NORMAL_PRIORITY) ||
+            (pictured && card->priority <= lead->priority))
+            best = index;
+    }
+    return best;
+}
+
+static Value *
+block_section(View *view, const Section *section)
+{
+    Value *value = value_object(view->arena);
+    value_put_text(value, "name", section->name);
+    value_put_text(value, "url", address_of_section(view->arena, section));
+    value_put_bool(value, "children", false);
+    if (section->children[0] == NULL)
+        return value;
+    Value *children = value_object(view->arena), *sections = value_list(view->arena);
+    for (const Section *const *child = section->children; *child != NULL; child++) {
+        Value *below = value_object(view->arena);
+        value_put_text(below, "name", (*child)->name);
+        value_put_text(below, "url", address_of_section(view->arena, *child));
+        value_add(sections, below);
+    }
+    value_put(children, "sections", sections);
+    value_put(value, "children", children);
+    return value;
+}
+
+static Value *
+block_value(View *view, const Section *section, GPtrArray *cards)
+{
+    Value *block = value_object(view->arena), *stories = value_list(view->arena);
+    g_autoptr(GPtrArray) briefs = g_ptr_array_new();
+    const Card *lead = g_ptr_array_steal_index(cards, choose_lead(cards));
+    for (unsigned index = 0; index < cards->len; index++) {
+        if (index < BLOCK_STORIES)
+            value_add(stories, card_view(view, g_ptr_array_index(cards, index)));
+        else
+            g_ptr_array_add(briefs, g_ptr_array_index(cards, index));
+    }
+    value_put(block, "section", block_section(view, section));
+    value_put(block, "lead", card_view(view, lead));
+    value_put(block, "stories", stories);
+    Value *list = card_view_array(view, briefs);
+    if (list != NULL)
+        value_put(block, "briefs", list);
+    else
+        value_put_bool(block, "briefs", false);
+    return block;
+}
+
+/* A block of a section's newest stories that the page does not show yet; NULL for none. */
+static bool
+make_block(Front *front, const Section *section, Value **ret_block, GError **error)
+{
+    enum { WANTED = 1 + BLOCK_STORIES + BLOCK_BRIEFS };
+    View *view = &front->page->view;
+    CardList newest;
+    g_autoptr(GPtrArray) cards = g_ptr_array_new();
+    if (!card_list(view->reader, view->arena, topic_of(TOPIC_SECTION, section->id),
+            (CardCursor){0, 0}, WANTED + TOP_COUNT + 1 + WIRE_COUNT, &newest, error))
+        return false;
+    view_depend(view, TOPIC_SECTION, section->id);
+    for (unsigned index = 0; index < newest.count && cards->len < WANTED; index++)
+        if (show(front, newest.cards[index]))
+            g_ptr_array_add(cards, (gpointer)newest.cards[index]);
+    *ret_block = cards->len == 0 ? NULL : block_value(view, section, cards);
+    return true;
+}
+
+static bool
+put_blocks(Front *front, Value *root, const Section *const *sections, GError **error)
+{
+    Value *blocks = value_list(front->page->arena);
+    for (; *sections != NULL; sections++) {
+        Value *block;
+        if (!make_block(front, *sections, &block, error))
+            return false;
+        if (block != NULL)
+            value_add(blocks, block);
+    }
+    value_put(root, "blocks", blocks);
+    return true;
+}
+
+static bool
+fill_front(SitePage *page, Value *root, const CardList *newest, GError **error)
+{
+    View *view = &page->view;
+    g_autoptr(GHashTable) shown = g_hash_table_new(g_int64_hash, g_int64_equal);
+    g_autoptr(GPtrArray) important = by_importance(newest, view->reader->now_us);
+    Front front = {page, shown};
+    int64_t const today = moment_date(view, view->reader->now_us);
+    put_lead_and_top(&front, root, important);
+    put_wire(&front, root, newest);
+    value_put_bool(root, "quiet", moment_date(view, newest->cards[0]->published_us) != today);
+    return put_blocks(&front, root, section_tree_top(view->reader->sections), error);
+}
+
+bool
+front_page(SitePage *page, GError **error)
+{
+    static const char *const SLOTS[] = {"top", "inline", NULL};
+    PageAbout const about = {.kind = "front", .path = "/"};
+    View *view = &page->view;
+    CardList newest;
+    Value *root = page_view(view, &about);
+    page_view_social(view, root, &about);
+    site_put_ads(page, root, SLOTS);
+    view_depend(view, TOPIC_LATEST, 0);
+    if (!card_list(view->reader, view->arena, topic_of(TOPIC_LATEST, 0), (CardCursor){0, 0},
+            CANDIDATES, &newest, error))
+        return false;
+    value_put_bool(root, "empty", newest.count == 0);
+    if (newest.count > 0 && !fill_front(page, root, &newest, error))
+        return false;
+    return site_render(page, "front", root, error);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/* The catch-all: sections at every level with their feeds and submit pages, and the old addresses of
+ * imported sites. */
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/address.h"
+#include "newsroom/redirect.h"
+#include "site/site_internal.h"
+#include "views/card_view.h"
+
+enum { TOP_COUNT = 3 };
+
+static Value *
+section_value(View *view, const Section *section)
+{
+    const char *path = address_of_section(view->arena, section);
+    Value *value = value_object(view->arena);
+    value_put_text(value, "name", section->name);
+    value_put_text(value, "url", path);
+    value_put_text(value, "description", section->description);
+    value_put_text(value, "path_label", card_view_path_label(view, section));
+    value_put_text(value, "submit_url", arena_printf(view->arena, "%s/submit", path));
+    value_put_text(value, "feeds_url", site_feed_path(view->arena, path, "feed.xml"));
+    return value;
+}
+
+static Value *
+children_value(View *view, const Section *section)
+{
+    Value *children = value_object(view->arena), *sections = value_list(view->arena);
+    for (const Section *const *child = section->children; *child != NULL; child++) {
+        Value *value = value_object(view->arena);
+        value_put_text(value, "name", (*child)->name);
+        value_put_text(value, "url", address_of_section(view->arena, *child));
+        value_add(sections, value);
+    }
+    value_put(children, "sections", sections);
+    return children;
+}
+
+/* The lead and the three beside it: of the newest six the most important leads. */
+static unsigned
+choose_lead(const CardList *cards)
+{
+    unsigned best = 0;
+    for (unsigned index = 1; index < cards->count && index < 6; index++)
+        if (cards->cards[index]->priority < MIN(cards->cards[best]->priority, 3))
+            best = index;
+    return best;
+}
+
+static void
+put_stories(View *view, Value *root, const CardList *cards, bool first_page)
+{
+    g_autoptr(GPtrArray) top = g_ptr_array_new(), rest = g_ptr_array_new();
+    unsigned const lead = choose_lead(cards);
+    for (unsigned index = 0; index < cards->count; index++) {
+        gpointer card = (gpointer)cards->cards[index];
+        if (first_page && index == lead)
+            continue;
+        g_ptr_array_add(first_page && top->len < TOP_COUNT ? top : rest, card);
+    }
+    Value *top_list = card_view_array(view, top), *list = card_view_array(view, rest);
+    if (first_page && cards->count > 0)
+        value_put(root, "lead", card_view(view, cards->cards[lead]));
+    if (top_list != NULL)
+        value_put(root, "top", top_list);
+    if (list != NULL)
+        value_put(root, "list", list);
+}
+
+static bool
+section_front(SitePage *page, const Section *section, GError **error)
+{
+    static const char *const SLOTS[] = {"top", NULL};
+    View *view = &page->view;
+    const char *path = address_of_section(view->arena, section);
+    ListPage list;
+    if (!site_list_page(page, topic_of(TOPIC_SECTION, section->id), path, &list, error))
+        return false;
+    PageAbout const about = {
+        .kind = "section",
+        .title = card_view_path_label(view, section),
+        .description = section->description,
+        .path = path,
+        .previous = list.newer,
+        .next = list.older,
+        .robots = list.newer != NULL ? "noindex, follow" : NULL,
+        .feed_path = path,
+        .feed_title = section->name,
+        .section = section,
+    };
+    Value *root = page_view(view, &about);
+    page_view_social(view, root, &about);
+    site_put_ads(page, root, SLOTS);
+    value_put(root, "crumbs", card_view_path(view, section));
+    value_put(root, "section", section_value(view, section));
+    if (section->children[0] != NULL)
+        value_put(root, "children", children_value(view, section));
+    value_put_text(root, "older", list.older);
+    value_put_text(root, "newer", list.newer);
+    value_put_bool(root, "empty", list.cards.count == 0);
+    put_stories(view, root, &list.cards, list.newer == NULL);
+    return site_render(page, "section", root, error);
+}
+
+/* An old address, with its query where it was stored with one. */
+static bool
+old_address(SitePage *page, const char *path, GError **error)
+{
+    const char *address;
+    bool found;
+    view_depend(&page->view, TOPIC_REDIRECTS, 0);
+    view_depend(&page->view, TOPIC_SECTIONS, 0);
+    if (!redirect_find(page->view.reader, page->arena, path, &address, &found, error))
+        return false;
+    if (!found)
+        return fail(error, FAIL_NOT_FOUND, "there is no page at %s", path);
+    http_response_uncacheable(page->response);
+    http_response_redirect(page->response, 301, address);
+    return true;
+}
+
+/* The path before its last part, and that part. */
+static char *
+split_path(Arena *arena, const char *path, const char **ret_last)
+{
+    const char *slash = strrchr(path, '/');
+    *ret_last = slash == NULL ? path : slash + 1;
+    return arena_strndup(arena, path, slash == NULL ? 0 : (size_t)(slash - path));
+}
+
+bool
+section_page(SitePage *page, GError **error)
+{
+    View *view = &page->view;
+    const char *path = http_request_param(page->request, "path"), *last;
+    const Section *section = section_find_path(view->reader->sections, path);
+    if (section != NULL)
+        return section_front(page, section, error);
+
+    const char *above = split_path(page->arena, path, &last);
+    section = section_find_path(view->reader->sections, above);
+    if (section != NULL && site_feed_is(last)) {
+        FeedAbout const about = {
+            .title = arena_printf(page->arena, "%s: %s", view->reader->settings->title,
+                card_view_path_label(view, section)),
+            .description = section->description,
+            .path = address_of_section(page->arena, section),
+            .topic = topic_of(TOPIC_SECTION, section->id),
+        };
+        return site_write_feed(page, last, &about, error);
+    }
+    if (section != NULL && strcmp(last, "submit") == 0)
+        return site_submit(page, section, error);
+    return old_address(page, http_request_path(page->request), error);
+}

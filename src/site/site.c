@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: MIT */
+#include "site/site.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/campaign.h"
+#include "newsroom/workflow.h"
+#include "site/site_internal.h"
+#include "views/ad_view.h"
+#include "views/moment.h"
+
+static const char THEME_PREFIX[] = "/dateline/themes/morning";
+
+enum { TICK_MAX_S = 60 };
+#define QUARTER_US (15 * MINUTE_US)
+
+struct Site {
+    Newsroom *newsroom;
+    PageCache *cache;
+    char *theme_dir;
+    GRWLock theme_lock; /* pages read, a reload writes */
+    Theme *theme;
+    GMutex tick_lock;
+    int64_t today;       /* the newsroom's date at the last tick */
+    int64_t quarter;     /* the quarter of an hour, likewise */
+    int64_t campaign_us; /* when campaigns turn next; 0: never */
+};
+
+#define HANDLER(handler)                                                                           \
+    static void run_##handler(HttpRequest *request, HttpResponse *response)                        \
+    {                                                                                              \
+        site_run(request, response, handler);                                                      \
+    }
+#include "site/routes.list"
+
+const Route SITE_ROUTES[] = {
+#define ROUTE(method, pattern, handler, policy, keys, help)                                        \
+    {method, pattern, NULL, policy, run_##handler, help, keys},
+#include "site/routes.list"
+};
+const size_t SITE_ROUTE_COUNT = G_N_ELEMENTS(SITE_ROUTES);
+
+static void
+newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
+{
+    Site *site = data;
+    if (topics == NULL)
+        page_cache_clear(site->cache);
+    else
+        page_cache_bump(site->cache, topics, count);
+}
+
+Site *
+site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError **error)
+{
+    g_autoptr(Site) site = g_new0(Site, 1);
+    site->newsroom = newsroom;
+    site->theme_dir = g_strdup(theme_dir);
+    site->cache = page_cache_new(cache_bytes);
+    g_rw_lock_init(&site->theme_lock);
+    g_mutex_init(&site->tick_lock);
+    site->theme = theme_open(THEME_PREFIX, theme_dir, error);
+    if (site->theme == NULL)
+        return NULL;
+    store_watch(newsroom_store(newsroom), newsroom_changed, site);
+    return g_steal_pointer(&site);
+}
+
+void
+site_free(Site *site)
+{
+    if (site == NULL)
+        return;
+    if (site->theme != NULL)
+        store_unwatch(newsroom_store(site->newsroom), newsroom_changed, site);
+    theme_free(site->theme);
+    g_rw_lock_clear(&site->theme_lock);
+    g_mutex_clear(&site->tick_lock);
+    page_cache_free(site->cache);
+    g_free(site->theme_dir);
+    g_free(site);
+}
+
+Newsroom *
+site_newsroom(Site *site)
+{
+    return site->newsroom;
+}
+
+bool
+site_reload_theme(Site *site, GError **error)
+{
+    Theme *theme = theme_open(THEME_PREFIX, site->theme_dir, error);
+    if (theme == NULL)
+        return false;
+    g_rw_lock_writer_lock(&site->theme_lock);
+    Theme *old = site->theme;
+    site->theme = theme;
+    page_cache_clear(site->cache);
+    g_rw_lock_writer_unlock(&site->theme_lock);
+    theme_free(old);
+    return true;
+}
+
+/* Lets out what is due; the moment of the next one, or 0. */
+static int64_t
+release_stories(Site *site, GError **error)
+{
+    int64_t next_us = 0;
+    unsigned count = 0;
+    g_autoptr(Reader) reader = newsroom_read(site->newsroom, error);
+    if (reader == NULL || !story_next_release(reader, &next_us, error))
+        return 0;
+    if (next_us == 0 || next_us > clock_now_us())
+        return next_us;
+    g_clear_pointer(&reader, reader_free);
+    g_autoptr(Write) write = store_begin(newsroom_store(site->newsroom), "schedule", error);
+    if (write == NULL || !story_release_due(write, &count, &next_us, error) ||
+        !write_commit(write, NULL, error))
+        return 0;
+    return next_us;
+}
+
+/* Tells the cache what the clock has changed. */
+static void
+turn_pages(Site *site, Reader *reader)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GArray) ignored = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    View view = {arena, reader, site->theme, ignored};
+    uint64_t topics[3];
+    size_t count = 0;
+    int64_t const today = moment_date(&view, reader->now_us);
+    int64_t const quarter = reader->now_us / QUARTER_US;
+    if (today != site->today)
+        topics[count++] = topic_of(TOPIC_TODAY, 0);
+    if (quarter != site->quarter)
+        topics[count++] = topic_of(TOPIC_QUARTER, 0);
+    if (site->campaign_us != 0 && site->campaign_us <= reader->now_us)
+        topics[count++] = topic_of(TOPIC_CAMPAIGNS, 0);
+    site->today = today;
+    site->quarter = quarter;
+    if (!campaign_next_turn(reader, &site->campaign_us, NULL))
+        site->campaign_us = 0;
+    if (count > 0)
+        page_cache_bump(site->cache, topics, count);
+}
+
+int64_t
+site_tick(Site *site)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&site->tick_lock);
+    int64_t const release_us = release_stories(site, &error);
+    g_autoptr(Reader) reader = error == NULL ? newsroom_read(site->newsroom, &error) : NULL;
+    if (reader == NULL) {
+        g_warning("schedule: %s", error->message);
+        return clock_now_us() + SECOND_US;
+    }
+    turn_pages(site, reader);
+    int64_t next_us = (reader->now_us / SECOND_US / TICK_MAX_S + 1) * TICK_MAX_S * SECOND_US;
+    if (release_us != 0)
+        next_us = MIN(next_us, release_us);
+    if (site->campaign_us != 0)
+        next_us = MIN(next_us, site->campaign_us);
+    return next_us;
+}
+
+static void
+site_metrics(GString *out, void *app)
+{
+    Site *site = app;
+    int64_t head = 0, stories = 0;
+    g_autoptr(Reader) reader = newsroom_read(site->newsroom, NULL);
+    if (reader == NULL || !change_log_head(store_log(newsroom_store(site->newsroom)), &head, NULL) ||
+        !card_count(reader, topic_of(TOPIC_LATEST, 0), &stories, NULL))
+        return;
+    g_string_append_printf(out,
+        "# HELP dateline_log_head Newest change of the log.\n"
+        "# TYPE dateline_log_head gauge\ndateline_log_head %" G_GINT64_FORMAT "\n"
+        "# HELP dateline_stories Stories that the public may see.\n"
+        "# TYPE dateline_stories gauge\ndateline_stories %" G_GINT64_FORMAT "\n",
+        head, stories);
+}
+
+static bool
+site_healthy(void *app, GError **error)
+{
+    Site *site = app;
+    g_autoptr(Reader) reader = newsroom_read(site->newsroom, error);
+    return reader != NULL;
+}
+
+void
+site_listener_options(Site *site, ListenerOptions *options)
+{
+    options->routes = SITE_ROUTES;
+    options->route_count = SITE_ROUTE_COUNT;
+    options->cache = site->cache;
+    options->error_page = site_error_page;
+    options->topic_name = topic_name;
+    options->metrics = site_metrics;
+    options->healthy = site_healthy;
+    options->app = site;
+}
+
+/* Opens what a page needs; the arena is the request's. */
+static bool
+page_open(SitePage *page, HttpRequest *request, HttpResponse *response, GError **error)
+{
+    Site *site = http_request_app(request);
+    *page = (SitePage){
+        .site = site,
+        .request = request,
+        .response = response,
+        .arena = http_request_arena(request),
+    };
+    Reader *reader = newsroom_read(site->newsroom, error);
+    if (reader == NULL)
+        return false;
+    page->view = (View){page->arena, reader, site->theme,
+        g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64)};
+    return true;
+}
+
+static void
+page_close(SitePage *page)
+{
+    for (unsigned index = 0; index < page->view.topics->len; index++)
+        http_response_depend(page->response, g_array_index(page->view.topics, uint64_t, index));
+    g_array_unref(page->view.topics);
+    reader_free(page->view.reader);
+}
+
+void
+site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
+{
+    g_autoptr(GError) error = NULL;
+    Site *site = http_request_app(request);
+    SitePage page;
+    g_rw_lock_reader_lock(&site->theme_lock);
+    if (page_open(&page, request, response, &error)) {
+        if (!handler(&page, &error))
+            http_response_fail(response, error);
+        page_close(&page);
+    } else {
+        http_response_fail(response, error);
+    }
+    g_rw_lock_reader_unlock(&site->theme_lock);
+}
+
+bool
+site_render(SitePage *page, const char *template_name, const Value *root, GError **error)
+{
+    return theme_render(
+        page->site->theme, template_name, root, http_response_text(page->response), error);
+}
+
+void
+site_put_ads(SitePage *page, Value *root, const char *const *slots)
+{
+    Value *ads = value_object(page->arena);
+    for (; *slots != NULL; slots++)
+        value_put(ads, *slots, ad_view(&page->view, *slots));
+    value_put(root, "ads", ads);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/* The public site: its routes, its pages and what keeps them fresh. It reads through cards and
+ * story_find_public() only, so nothing goes round the gate. */
+#pragma once
+
+#include "http/listener.h"
+#include "newsroom/newsroom.h"
+#include "render/theme.h"
+
+typedef struct Site Site;
+
+/* theme_dir (may be NULL) overrides the embedded theme file by file. The newsroom outlives it. */
+Site *site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError **error);
+void site_free(Site *site);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
+
+/* Loads the theme again; on failure the running one stays. Thread-safe. */
+bool site_reload_theme(Site *site, GError **error);
+
+/* Does what time brings: lets scheduled stories out, turns the page at midnight. Returns when to
+ * call again, at the latest. */
+int64_t site_tick(Site *site);
+/* Fills in routes, cache, error page, names of topics and metrics; the rest is the caller's. */
+void site_listener_options(Site *site, ListenerOptions *options);
+
+extern const Route SITE_ROUTES[];
+extern const size_t SITE_ROUTE_COUNT;

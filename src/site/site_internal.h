@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* What the page handlers of the site share. */
+#pragma once
+
+#include "site/site.h"
+#include "views/page_view.h"
+#include "views/view.h"
+
+/* One page being made. */
+typedef struct {
+    Site *site;
+    HttpRequest *request;
+    HttpResponse *response;
+    Arena *arena;
+    View view;
+    bool uncached; /* a file: topics do not matter */
+} SitePage;
+
+/* A page handler: fills page->response, or fails: NOT_FOUND shows the 404 page. */
+typedef bool (*SiteHandler)(SitePage *page, GError **error);
+
+#define HANDLER(handler) bool handler(SitePage *page, GError **error);
+#include "site/routes.list"
+
+void site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler);
+void site_error_page(HttpRequest *request, HttpResponse *response);
+
+/* Renders a template of the theme into the response. */
+bool site_render(SitePage *page, const char *template_name, const Value *root, GError **error);
+
+Newsroom *site_newsroom(Site *site);
+
+/* The slots a page shows. */
+void site_put_ads(SitePage *page, Value *root, const char *const *slots);
+
+/* A page of a list: the cards before or after the request's cursor, and the neighbours' addresses. */
+typedef struct {
+    CardList cards;
+    const char *older; /* NULL: there are none */
+    const char *newer;
+} ListPage;
+bool site_list_page(
+    SitePage *page, uint64_t topic, const char *path, ListPage *ret_list, GError **error);
+
+/* Feeds of any list, by the file's name: "feed.xml", "feed.atom" or "feed.json". */
+typedef struct {
+    const char *title;
+    const char *description;
+    const char *path; /* of the page it belongs to */
+    uint64_t topic;
+} FeedAbout;
+bool site_feed_is(const char *file);
+bool site_write_feed(SitePage *page, const char *file, const FeedAbout *about, GError **error);
+/* "/feed.xml" below the root, "/world/feed.xml" below a path. */
+char *site_feed_path(Arena *arena, const char *path, const char *file);
+
+/* The submit page, of the whole site or of a section. */
+bool site_submit(SitePage *page, const Section *section, GError **error);

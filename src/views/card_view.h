@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Cards as template values, and the lists that pages show them in. */
+#pragma once
+
+#include "views/view.h"
+
+Value *card_view(View *view, const Card *card);
+/* {stories: [card]}, or NULL for an empty list, so that headings disappear with it. */
+Value *card_view_list(View *view, const CardList *list);
+/* The same of cards picked by hand. */
+Value *card_view_array(View *view, const GPtrArray *cards);
+/* [{iso, label, url, stories}]: newest first, a group a day. */
+Value *card_view_days(View *view, const CardList *list);
+/* [{name, url, last}] from the top section down; empty for none. */
+Value *card_view_path(View *view, const Section *section);
+/* "World » Russia" */
+char *card_view_path_label(View *view, const Section *section);
+/* {src, srcset, width, height, alt, caption, credit, portrait}; NULL where there is no such
+ * picture. Texts of the story win over those of the picture. */
+Value *card_view_picture(View *view, const StoryPicture *picture);
+/* Marks texts in another language than the site's: language and direction. */
+void card_view_language(View *view, Value *value, const char *language, const char *sample);

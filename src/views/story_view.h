@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A whole story as template values (docs/templates.md, story.html), and its body as safe HTML for
+ * every surface that prints one. */
+#pragma once
+
+#include "text/safe_html.h"
+#include "views/view.h"
+
+/* The body in HTML, cleaned here whatever its format: a better sanitizer reaches the whole archive
+ * with the next view. */
+bool story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GError **error);
+
+/* {…card…, title, body, time_full, authors, source, corrections, tags …} */
+bool story_view(View *view, const Story *story, Value **ret_value, GError **error);
+
+/* Six related stories and six more of the section, no story twice. Either may be absent. */
+bool story_view_lists(View *view, const Story *story, Value *page, GError **error);
+
+/* Open Graph's fields and NewsArticle with BreadcrumbList in JSON-LD. */
+bool story_view_social(View *view, const Story *story, Value *page, GError **error);
+
+/* Addresses that share the story without a script. */
+Value *story_view_share(View *view, const Story *story);
+
+/* The standfirst, given or derived; NULL where there is none. */
+const char *story_view_description(View *view, const Story *story);
+
+/* Where the story stands, from the top section down. */
+const Section *story_view_section(const View *view, const StoryContent *content);
+char *story_view_address(View *view, const Story *story);

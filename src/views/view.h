@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* What a page is built with: the arena and the reader of one request, and the topics that the page
+ * turns out to depend on. views/ makes template values (docs/templates.md) of what newsroom/ reads;
+ * it knows no HTTP and writes nothing. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <glib.h>
+
+#include "base/arena.h"
+#include "newsroom/card.h"
+#include "newsroom/newsroom.h"
+#include "newsroom/section.h"
+#include "newsroom/settings.h"
+#include "newsroom/topics.h"
+#include "render/theme.h"
+#include "render/value.h"
+
+typedef struct {
+    Arena *arena;
+    Reader *reader;
+    const Theme *theme;
+    GArray *topics; /* of uint64_t: what the page is made of */
+} View;
+
+static inline void
+view_depend(View *view, TopicKind kind, int64_t id)
+{
+    uint64_t const topic = topic_of(kind, id);
+    g_array_append_val(view->topics, topic);
+}
+
+/* "https://news.example" and the path behind it. */
+char *view_absolute(const View *view, const char *path);

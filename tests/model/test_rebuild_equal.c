@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+/* The property everything rests on: whatever is done, a library rebuilt from the log equals the
+ * live one, row for row. Random commands with fixed seeds; a failure names its seed. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "newsroom/campaign.h"
+#include "newsroom/changes.h"
+#include "newsroom/label.h"
+#include "newsroom/redirect.h"
+#include "newsroom/section.h"
+#include "newsroom/settings.h"
+#include "newsroom/workflow.h"
+#include "newsroom_fixture.h"
+
+enum { STEPS = 400 };
+
+typedef struct {
+    NewsroomFixture *fixture;
+    GRand *random;
+    int64_t now_us;
+    unsigned done;
+    unsigned refused;
+} Walk;
+
+static int64_t
+pick(Walk *walk, int64_t count)
+{
+    return g_rand_int_range(walk->random, 0, (gint32)MAX(count, 1));
+}
+
+/* A row's id at random; 0 where there is none. */
+static int64_t
+any_of(Walk *walk, Write *write, const char *query)
+{
+    sqlite3_stmt *statement;
+    int64_t id = 0;
+    g_assert_cmpint(
+        sqlite3_prepare_v2(db_handle(write_db(write)), query, -1, &statement, NULL), ==, SQLITE_OK);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        id = sqlite3_column_int64(statement, 0);
+        g_array_append_val(ids, id);
+    }
+    sqlite3_finalize(statement);
+    return ids->len == 0 ? 0 : g_array_index(ids, int64_t, pick(walk, ids->len));
+}
+
+static int64_t
+revision_of(Write *write, int64_t id)
+{
+    g_autofree char *query = g_strdup_printf("SELECT revision FROM story WHERE id = %d", (int)id);
+    sqlite3_stmt *statement;
+    sqlite3_prepare_v2(db_handle(write_db(write)), query, -1, &statement, NULL);
+    int64_t const revision =
+        sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return revision;
+}
+
+static const char *
+word(Walk *walk)
+{
+    static const char *const WORDS[] = {
+        "Ferry", "Заливът", "grid", "vote", "storm", "Lorn", "müde", "العربية", "bridge", "fox"};
+    return WORDS[pick(walk, G_N_ELEMENTS(WORDS))];
+}
+
+static StoryContent *
+any_content(Walk *walk, Write *write)
+{
+    Arena *arena = write_arena(write);
+    StoryContent *content = arena_new0(arena, StoryContent);
+    int64_t *sections = arena_new_array(arena, int64_t, 2), *tags = arena_new_array(arena, int64_t, 3);
+    content->headline = arena_printf(arena, "%s %s %d", word(walk), word(walk), (int)pick(walk, 99));
+    content->kicker = pick(walk, 2) ? word(walk) : NULL;
+    content->body = arena_printf(arena, "%s was seen. %s was not.", word(walk), word(walk));
+    content->body_format = (BodyFormat)pick(walk, 3);
+    content->priority = (int)pick(walk, 6);
+    content->sections = sections;
+    content->tags = tags;
+    while (content->section_count < (unsigned)pick(walk, 3))
+        sections[content->section_count++] = any_of(walk, write, "SELECT id FROM section");
+    while (content->tag_count < (unsigned)pick(walk, 4))
+        tags[content->tag_count++] = any_of(walk, write, "SELECT id FROM label");
+    if (content->section_count > 0 && sections[0] == 0)
+        content->section_count = 0;
+    if (content->tag_count > 0 && tags[0] == 0)
+        content->tag_count = 0;
+    return content;
+}
+
+static bool
+do_section(Walk *walk, Write *write, GError **error)
+{
+    SectionDraft draft = {.name = word(walk)};
+    if (pick(walk, 2))
+        draft.parent_id = any_of(walk, write, "SELECT id FROM section");
+    if (pick(walk, 3) == 0) { /* a rename or a move */
+        draft.id = any_of(walk, write, "SELECT id FROM section");
+        g_autofree char *query =
+            g_strdup_printf("SELECT revision FROM section WHERE id = %d", (int)draft.id);
+        draft.revision = any_of(walk, write, query);
+    }
+    return section_save(write, &draft, NULL, error);
+}
+
+static bool
+do_label(Walk *walk, Write *write, GError **error)
+{
+    int64_t id;
+    return label_ensure(write, (LabelKind)(1 + pick(walk, 3)), word(walk), &id, error);
+}
+
+static bool
+do_import(Walk *walk, Write *write, GError **error)
+{
+    ImportOutcome outcome;
+    int64_t id;
+    Story const story = {
+        .status = (StoryStatus)pick(walk, 4),
+        .stage = STORY_READY,
+        .published_us = walk->now_us - pick(walk, 1000) * HOUR_US,
+        .live = any_content(walk, write),
+        .foreign = {"test", arena_printf(write_arena(write), "f%d", (int)pick(walk, 30)), NULL,
+            arena_printf(write_arena(write), "%d", (int)pick(walk, 3))},
+    };
+    return story_import(write, &story, &id, &outcome, error);
+}
+
+static bool
+do_story(Walk *walk, Write *write, GError **error)
+{
+    int64_t const id = any_of(walk, write, "SELECT id FROM story");
+    int64_t const revision = revision_of(write, id) - (pick(walk, 20) == 0);
+    int64_t made;
+    switch (pick(walk, 9)) {
+    case 0:
+        return story_create(write, any_content(walk, write), &made, NULL, error);
+    case 1:
+        return story_save(write, id, revision, any_content(walk, write), NULL, error);
+    case 2:
+    case 3:
+        return story_publish(write, id, revision, pick(walk, 3) ? 0 : walk->now_us + HOUR_US, NULL,
+            error);
+    case 4:
+        return story_correct(write, id, revision, "It was the other one.", NULL, error);
+    case 5:
+        return story_withdraw(write, id, revision, "It was wrong.", NULL, error);
+    case 6:
+        return story_spike(write, id, revision, NULL, error);
+    case 7:
+        return story_restore(write, id, revision, NULL, error);
+    default:
+        return do_import(walk, write, error);
+    }
+}
+
+static bool
+do_settings(Walk *walk, Write *write, GError **error)
+{
+    static const char *const ZONES[] = {"UTC", "Europe/Sofia", "America/St_Johns", "Pacific/Apia"};
+    g_autoptr(Json) fields = json_object();
+    json_put_text(fields, "title", word(walk));
+    json_put_text(fields, "time_zone", ZONES[pick(walk, G_N_ELEMENTS(ZONES))]);
+    return settings_save(write, fields, error);
+}
+
+static bool
+do_erase(Walk *walk, Write *write, GError **error)
+{
+    bool const story = pick(walk, 2) != 0;
+    int64_t const id =
+        any_of(walk, write, story ? "SELECT id FROM story" : "SELECT id FROM label");
+    return subject_erase(
+        write, subject_of(write_arena(write), story ? "story" : "label", id), "asked for", error);
+}
+
+static bool
+do_rest(Walk *walk, Write *write, GError **error)
+{
+    int64_t next_us, id;
+    unsigned count;
+    if (pick(walk, 2))
+        return story_release_due(write, &count, &next_us, error);
+    if (pick(walk, 2))
+        return redirect_save(write, arena_printf(write_arena(write), "/old/%d", (int)pick(walk, 9)),
+            "/new", error);
+    Campaign const campaign = {.slot = "top", .name = "Bank", .url = "https://bank.example/",
+        .label = "A bank", .from_us = walk->now_us, .until_us = walk->now_us + DAY_US, .weight = 1};
+    return campaign_save(write, &campaign, &id, error);
+}
+
+static void
+step(Walk *walk)
+{
+    g_autoptr(GError) error = NULL;
+    walk->now_us += pick(walk, 7200) * SECOND_US;
+    clock_stop(walk->now_us);
+    g_autoptr(Write) write = fixture_begin(walk->fixture);
+    int64_t const choice = pick(walk, 40);
+    bool const done = choice < 5    ? do_section(walk, write, &error)
+                      : choice < 10 ? do_label(walk, write, &error)
+                      : choice < 35 ? do_story(walk, write, &error)
+                      : choice < 36 ? do_settings(walk, write, &error)
+                      : choice < 37 ? do_erase(walk, write, &error)
+                                    : do_rest(walk, write, &error);
+    if (done) {
+        write_commit(write, NULL, &error);
+        g_assert_no_error(error);
+        walk->done++;
+    } else {
+        g_assert_nonnull(error);
+        walk->refused++;
+    }
+}
+
+static void
+report(const char *sentence, void *data)
+{
+    g_test_message("%s", sentence);
+}
+
+static void
+test_walk(NewsroomFixture *fixture, gconstpointer seed)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t findings;
+    Walk walk = {fixture, g_rand_new_with_seed(GPOINTER_TO_UINT(seed)),
+        INT64_C(1700000000) * SECOND_US, 0, 0};
+    for (unsigned count = 0; count < STEPS; count++)
+        step(&walk);
+    g_test_message("seed %u: %u commands done, %u refused", GPOINTER_TO_UINT(seed), walk.done,
+        walk.refused);
+    g_assert_cmpuint(walk.done, >, STEPS / 3);
+    store_verify(newsroom_store(fixture->newsroom), report, NULL, &findings, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(findings, ==, 0);
+    g_rand_free(walk.random);
+}
+
+/* verify must be able to say no: a row changed behind the log's back is found. */
+static void
+test_verify_finds_damage(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t findings;
+    fixture_story(fixture, "Ferry crews agree", "World/Lorn", "Ferry strike", 0);
+    Write *write = fixture_begin(fixture);
+    g_assert_true(db_script(write_db(write), "UPDATE story SET headline = 'Tampered'", &error));
+    fixture_commit(write);
+    store_verify(newsroom_store(fixture->newsroom), report, NULL, &findings, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(findings, ==, 1);
+    g_assert_true(store_rebuild(newsroom_store(fixture->newsroom), NULL, NULL, &error));
+    store_verify(newsroom_store(fixture->newsroom), report, NULL, &findings, &error);
+    g_assert_cmpint(findings, ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    for (unsigned seed = 1; seed <= 8; seed++) {
+        g_autofree char *path = g_strdup_printf("/model/rebuild_equal/%u", seed);
+        g_test_add(path, NewsroomFixture, GUINT_TO_POINTER(seed), newsroom_fixture_set_up, test_walk,
+            newsroom_fixture_tear_down);
+    }
+    g_test_add("/model/verify_finds_damage", NewsroomFixture, NULL, newsroom_fixture_set_up,
+        test_verify_finds_damage, newsroom_fixture_tear_down);
+    return g_test_run();
+}
