@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Markdown as GitHub writes it (tables, strikethrough, bare links), always through the sanitizer.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text/safe_html.h"
+
+/* Errors: FAIL_TOO_LARGE. Thread-safe. */
+bool
+markdown_to_html(Arena *arena, const char *text, size_t size, SafeHtml *ret_html, GError **error);
