@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "newsroom/workflow.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "newsroom/card.h"
+#include "newsroom_fixture.h"
+
+static void
+load(NewsroomFixture *fixture, int64_t id, Story *ret_story)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    bool found;
+    g_assert_true(story_find(reader, fixture->arena, id, ret_story, &found, &error));
+    g_assert_true(found);
+}
+
+static StoryContent
+with_headline(const Story *story, const char *headline)
+{
+    StoryContent content = story->working != NULL ? *story->working : *story->live;
+    content.headline = headline;
+    return content;
+}
+
+static void
+test_working_copy_stays_behind(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Before", "World", NULL, 0);
+    Story story;
+    int64_t revision;
+    load(fixture, id, &story);
+    StoryContent const changed = with_headline(&story, "After");
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_save(write, id, story.revision, &changed, &revision, &error));
+    fixture_commit(write);
+    load(fixture, id, &story);
+    g_assert_cmpstr(story.live->headline, ==, "Before");
+    g_assert_cmpstr(story.working->headline, ==, "After");
+
+    write = fixture_begin(fixture);
+    g_assert_true(story_correct(write, id, revision, "The headline was wrong.", NULL, &error));
+    fixture_commit(write);
+    load(fixture, id, &story);
+    g_assert_cmpstr(story.live->headline, ==, "After");
+    g_assert_null(story.working);
+    g_assert_cmpuint(story.correction_count, ==, 1);
+    g_assert_cmpstr(story.corrections[0].text, ==, "The headline was wrong.");
+}
+
+static void
+test_late_writer_gets_both_versions(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Original", "World", NULL, 0);
+    Story story;
+    load(fixture, id, &story);
+    StoryContent const first = with_headline(&story, "First");
+    StoryContent const second = with_headline(&story, "Second");
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_save(write, id, story.revision, &first, NULL, &error));
+    fixture_commit(write);
+
+    write = fixture_begin(fixture);
+    g_assert_false(story_save(write, id, story.revision, &second, NULL, &error));
+    g_assert_true(fail_is(error, FAIL_CONFLICT));
+    g_assert_cmpint(write_conflict(write)->revision, ==, story.revision + 1);
+    g_assert_nonnull(strstr(write_conflict(write)->body, "First"));
+    write_free(write);
+}
+
+static void
+test_standfirst_is_derived(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "A headline", "World", NULL, 0);
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    const Card *card;
+    g_assert_true(card_find(reader, fixture->arena, id, &card, &error));
+    g_assert_cmpstr(card->standfirst, ==, "The first sentence says it all");
+    g_assert_cmpstr(card->slug, ==, "a-headline");
+}
+
+static void
+test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
+{
+    int64_t const id = fixture_story(fixture, "Live", "World", NULL, 0);
+    int64_t const revision = fixture_revision(fixture, id);
+    g_autofree char *long_note = g_strnfill(5000, 'x');
+    g_autofree char *huge = g_strnfill(STORY_BODY_MAX + 1, 'x');
+    StoryContent const empty = {.headline = ""}, large = {.headline = "x", .body = huge};
+    StoryContent const broken = {.headline = "\xff\xfe"}, nowhere = {.headline = "x", .body = ""};
+    int64_t made, made_revision;
+    g_autoptr(Write) write = fixture_begin(fixture);
+    g_autoptr(GError) error = NULL;
+    const bool refused[] = {
+        story_create(write, &empty, &made, NULL, NULL),
+        story_create(write, &large, &made, NULL, NULL),
+        story_create(write, &broken, &made, NULL, NULL),
+        story_spike(write, id, revision, NULL, NULL),
+        story_restore(write, id, revision, NULL, NULL),
+        story_correct(write, id, revision, "", NULL, NULL),
+        story_correct(write, id, revision, long_note, NULL, NULL),
+        story_withdraw(write, id, revision, NULL, NULL, NULL),
+        story_withdraw(write, 999, 1, "why", NULL, NULL),
+        story_publish(write, id, revision, clock_now_us() + DAY_US, NULL, NULL),
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(refused); index++)
+        g_assert_false(refused[index]);
+    g_assert_true(story_create(write, &nowhere, &made, &made_revision, &error));
+    g_assert_false(story_publish(write, made, made_revision, 0, NULL, &error));
+    g_assert_nonnull(strstr(error->message, "section"));
+}
+
+static ImportOutcome
+import(NewsroomFixture *fixture, const char *digest, const char *headline)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section = fixture_section(fixture, "News");
+    StoryContent const content = {
+        .headline = headline, .body = "Body.", .sections = &section, .section_count = 1};
+    Story const story = {.status = STORY_LIVE, .stage = STORY_READY,
+        .published_us = INT64_C(1600000000) * SECOND_US, .live = &content,
+        .foreign = {"test", "f1", NULL, digest}};
+    ImportOutcome outcome;
+    int64_t id;
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_import(write, &story, &id, &outcome, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(id, ==, 1);
+    fixture_commit(write);
+    return outcome;
+}
+
+static void
+test_import_outcomes(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    Story story;
+    g_assert_cmpint(import(fixture, "d1", "One"), ==, IMPORT_NEW);
+    g_assert_cmpint(import(fixture, "d1", "One"), ==, IMPORT_UNCHANGED);
+    g_assert_cmpint(import(fixture, "d2", "Two"), ==, IMPORT_UPDATED);
+    load(fixture, 1, &story);
+    g_assert_cmpstr(story.live->headline, ==, "Two");
+    g_assert_cmpint(story.revision, ==, 2);
+
+    StoryContent const ours = with_headline(&story, "Edited here");
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_save(write, 1, story.revision, &ours, NULL, &error));
+    fixture_commit(write);
+    g_assert_cmpint(import(fixture, "d3", "Three"), ==, IMPORT_KEPT);
+    load(fixture, 1, &story);
+    g_assert_cmpstr(story.working->headline, ==, "Edited here");
+}
+
+static void
+test_erase(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Private matter", "World", NULL, 0);
+    Write *write = fixture_begin(fixture);
+    g_assert_true(subject_erase(write, "story:1", "a court's order", &error));
+    fixture_commit(write);
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    Story story;
+    bool found;
+    int64_t left;
+    g_assert_true(story_find(reader, fixture->arena, id, &story, &found, &error));
+    g_assert_false(found);
+    static const Sql LEFT = {"left", "SELECT count(*) FROM change WHERE body LIKE '%Private%'"};
+    g_assert_true(db_int(reader->db, -1, &left, &error, &LEFT, ""));
+    g_assert_cmpint(left, ==, 0);
+    int64_t const next = fixture_story(fixture, "Another", "World", NULL, 0);
+    g_assert_cmpint(next, ==, id + 1);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *path;
+        void (*test)(NewsroomFixture *, gconstpointer);
+    } TESTS[] = {
+        {"/workflow/working-copy", test_working_copy_stays_behind},
+        {"/workflow/conflict", test_late_writer_gets_both_versions},
+        {"/workflow/standfirst", test_standfirst_is_derived},
+        {"/workflow/refused", test_what_is_refused},
+        {"/workflow/import", test_import_outcomes},
+        {"/workflow/erase", test_erase},
+    };
+    g_test_init(&argc, &argv, NULL);
+    for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++)
+        g_test_add(TESTS[index].path, NewsroomFixture, NULL, newsroom_fixture_set_up,
+            TESTS[index].test, newsroom_fixture_tear_down);
+    return g_test_run();
+}
