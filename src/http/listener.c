@@ -128,6 +128,7 @@ begin_request(void *data, const char *target, struct MHD_Connection *handle)
         connection->target_copy = g_strndup(connection->raw_target, connection->raw_target_size);
         connection->raw_target = connection->target_copy;
     }
+    head_begin(connection);
     if (connection->record != NULL)
         connection->begun_us = g_get_monotonic_time();
     count_add(&listener_worker(listener, NULL)->begun, 1);
@@ -174,13 +175,17 @@ judge_head(Connection *connection, const char *method, const char *version)
 static bool
 receive_head(Connection *connection, const char *method, const char *version)
 {
+    head_end(connection);
     Refusal const refusal = judge_head(connection, method, version);
     if (connection->record != NULL && refusal == REFUSAL_NONE)
         fill_record(connection);
-    if (refusal != REFUSAL_NONE) {
-        connection->was_refused = true;
-        return reply_refusal(connection, refusal);
+    connection->was_refused = refusal != REFUSAL_NONE;
+    if (refusal == REFUSAL_HEADERS && !connection->listener->is_tls) {
+        reply_refusal_raw(connection, refusal); /* the pool may have no room for an answer */
+        return false;
     }
+    if (refusal != REFUSAL_NONE)
+        return reply_refusal(connection, refusal);
     connection->stage = STAGE_BODY;
     if (!connection->head.has_body)
         return true;
@@ -279,6 +284,7 @@ end_request(
     Connection *connection = *context;
     if (connection == NULL)
         return;
+    head_end(connection);
     count_request(connection, code);
     g_clear_pointer(&connection->request, http_request_free);
     g_clear_pointer(&connection->response, http_response_free);
@@ -359,15 +365,15 @@ start_daemon(Listener *listener, int fd, GError **error)
     if (listener_library_number() >= 10000)
         extra[count++] = (struct MHD_OptionItem){MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL};
     extra[count] = (struct MHD_OptionItem){MHD_OPTION_END, 0, NULL};
-    unsigned const flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME |
-                           (listener->is_tls ? MHD_USE_TLS : 0);
+    unsigned const flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_USE_ITC |
+                           MHD_ALLOW_SUSPEND_RESUME | (listener->is_tls ? MHD_USE_TLS : 0);
     listener->daemon = MHD_start_daemon(flags, 0, admit, listener, handle_request, listener,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->pool_bytes,
-        MHD_OPTION_CONNECTION_LIMIT, options->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT,
-        options->idle_timeout_s, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, listener,
-        MHD_OPTION_NOTIFY_COMPLETED, end_request, listener, MHD_OPTION_URI_LOG_CALLBACK,
-        begin_request, listener, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_ARRAY,
-        extra, MHD_OPTION_END);
+        MHD_OPTION_EXTERNAL_LOGGER, head_library_message, listener, MHD_OPTION_LISTEN_SOCKET, fd,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, options->pool_bytes, MHD_OPTION_CONNECTION_LIMIT,
+        options->connection_limit, MHD_OPTION_CONNECTION_TIMEOUT, options->idle_timeout_s,
+        MHD_OPTION_NOTIFY_CONNECTION, notify_connection, listener, MHD_OPTION_NOTIFY_COMPLETED,
+        end_request, listener, MHD_OPTION_URI_LOG_CALLBACK, begin_request, listener,
+        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_ARRAY, extra, MHD_OPTION_END);
     if (listener->daemon == NULL)
         return fail(error, FAIL_UNAVAILABLE, "start the HTTP library on \"%s\"%s", options->address,
             listener->is_tls ? " (are certificate and key a pair in PEM form?)" : "");
@@ -409,7 +415,7 @@ prepare(Listener *listener, GError **error)
         if (listener->log == NULL)
             return false;
     }
-    unsigned const slots = listener->thread_count * ENCODING_COUNT_ * 4;
+    unsigned const slots = listener->thread_count * ENCODING_COUNT_ * 2;
     if (options->cache != NULL &&
         page_slots_reserve(slots, reply_attachment_free, &listener->slot_first))
         listener->slot_count = slots;

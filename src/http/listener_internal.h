@@ -3,6 +3,7 @@
  * Connection for each open socket, which carries the one request in progress on it. */
 #pragma once
 
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -116,6 +117,8 @@ struct Connection {
 
     /* the request in progress */
     Stage stage;
+    bool is_reading_head;
+    GList head_link; /* in the serving thread's list of those */
     Head head;
     const char *raw_target;
     size_t raw_target_size;
@@ -191,10 +194,20 @@ void reply_prepare_refusals(Listener *listener);
 void reply_free_refusals(Listener *listener);
 /* Each queues an answer on the connection; false where the library would not take it. */
 bool reply_refusal(Connection *connection, Refusal refusal);
+/* Past the library, straight to the socket, which then takes no more. */
+void reply_refusal_raw(Connection *connection, Refusal refusal);
 bool reply_page(Connection *connection, Page *page);
 bool reply_response(Connection *connection, HttpResponse *response, RoutePolicy policy);
 /* Frees an attachment of a page. */
 void reply_attachment_free(void *attachment);
+
+/* --- listener_head.c ------------------------------------------------------------------------ */
+
+/* Between its line and the end of its head a request is in a list of its thread. */
+void head_begin(Connection *connection);
+void head_end(Connection *connection);
+/* The library's messages (an MHD_LogCallback). */
+void head_library_message(void *listener, const char *format, va_list arguments);
 
 /* --- listener_serve.c ---------------------------------------------------------------------- */
 

@@ -4,6 +4,7 @@
  * https one each for that (Strict-Transport-Security). The library counts an answer's users under a
  * lock of the answer; with one a thread nobody waits there. */
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
@@ -141,11 +142,10 @@ reply_prepare_refusals(Listener *listener)
         if (REFUSALS[i].status == 405)
             MHD_add_response_header(
                 answer, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
-        if (*text != '\0') { /* headers that are too large leave little room for ours */
-            MHD_add_response_header(answer, "Content-Type", "text/plain; charset=utf-8");
-            MHD_add_response_header(answer, "Cache-Control", "no-store");
+        MHD_add_response_header(answer, "Content-Type", "text/plain; charset=utf-8");
+        MHD_add_response_header(answer, "Cache-Control", "no-store");
+        if (i != REFUSAL_HEADERS) /* which leave little room for ours */
             add_security(answer, NULL, listener->is_tls);
-        }
         listener->refusals[i] = answer;
     }
 }
@@ -165,6 +165,25 @@ reply_refusal(Connection *connection, Refusal refusal)
     count_add(&listener_worker(connection->listener, NULL)->refused[refusal], 1);
     return queue(connection, REFUSALS[refusal].status, connection->listener->refusals[refusal],
         strlen(REFUSALS[refusal].text));
+}
+
+void
+reply_refusal_raw(Connection *connection, Refusal refusal)
+{
+    char answer[512];
+    const char *text = REFUSALS[refusal].text;
+    int const size = g_snprintf(answer, sizeof answer,
+        "HTTP/1.1 %u Refused\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        "X-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'\r\n"
+        "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+        REFUSALS[refusal].status, strlen(text), text);
+    connection->was_refused = true;
+    connection->stage = STAGE_REFUSED;
+    connection->status = REFUSALS[refusal].status;
+    count_add(&listener_worker(connection->listener, NULL)->refused[refusal], 1);
+    if (!connection->listener->is_tls)
+        send(connection->fd, answer, (size_t)size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    shutdown(connection->fd, SHUT_WR);
 }
 
 /* --- kept pages ---------------------------------------------------------------------------- */
@@ -205,17 +224,13 @@ add_surrogate(const Listener *listener, struct MHD_Response *answer, const Page 
 }
 
 static struct MHD_Response *
-build_page_answer(const Connection *connection, const Page *page, const PageVariant *variant,
-    bool is_not_modified)
+build_page_answer(const Connection *connection, const Page *page, const PageVariant *variant)
 {
     const char *const *headers = page_headers(page);
-    struct MHD_Response *answer = is_not_modified ? answer_of_bytes(g_bytes_new_static("", 0))
-                                                  : answer_of_bytes(g_bytes_ref(variant->bytes));
-    if (!is_not_modified) {
-        MHD_add_response_header(answer, "Content-Type", page_type(page));
-        if (variant->encoding != ENCODING_IDENTITY)
-            MHD_add_response_header(answer, "Content-Encoding", encoding_name(variant->encoding));
-    }
+    struct MHD_Response *answer = answer_of_bytes(g_bytes_ref(variant->bytes));
+    MHD_add_response_header(answer, "Content-Type", page_type(page));
+    if (variant->encoding != ENCODING_IDENTITY)
+        MHD_add_response_header(answer, "Content-Encoding", encoding_name(variant->encoding));
     MHD_add_response_header(answer, "ETag", variant->etag);
     add_default(answer, headers, "Cache-Control", "public, no-cache");
     if (page_is_compressible(page))
@@ -248,14 +263,13 @@ reply_page(Connection *connection, Page *page)
     unsigned number = 0;
     listener_worker(connection->listener, &number);
     unsigned const place =
-        ((number * 2 + is_secure(connection)) * ENCODING_COUNT_ + variant->encoding) * 2 +
-        is_not_modified;
+        (number * 2 + is_secure(connection)) * ENCODING_COUNT_ + variant->encoding;
     bool const has_slot = place < listener->slot_count;
     unsigned const slot = listener->slot_first + place;
     struct MHD_Response *answer = has_slot ? page_attachment(page, slot) : NULL;
     if (answer != NULL)
         return queue(connection, status, answer, size);
-    answer = build_page_answer(connection, page, variant, is_not_modified);
+    answer = build_page_answer(connection, page, variant);
     if (has_slot && page_attach(page, slot, answer))
         return queue(connection, status, answer, size);
     return queue_and_drop(connection, status, answer, size);
@@ -289,7 +303,7 @@ reply_file(Connection *connection, HttpResponse *response)
             http_request_header(request, "Range"), response->file_size, &first, &length);
         status = outcome == RANGE_PART ? 206 : outcome == RANGE_OUTSIDE ? 416 : 200;
     }
-    bool const has_body = status != 304 && status != 416 && length > 0;
+    bool const has_body = status != 416 && length > 0;
     struct MHD_Response *answer =
         has_body ? MHD_create_response_from_fd_at_offset64(length, response->fd, first)
                  : answer_of_bytes(g_bytes_new_static("", 0));
@@ -307,7 +321,7 @@ reply_file(Connection *connection, HttpResponse *response)
                       (guint64)first, (guint64)(first + length - 1), (guint64)response->file_size);
         MHD_add_response_header(answer, "Content-Range", content_range);
     }
-    if (status == 200 || status == 206)
+    if (status != 416)
         MHD_add_response_header(answer, "Content-Type", response->type);
     MHD_add_response_header(answer, "ETag", response->file_etag);
     MHD_add_response_header(answer, "Last-Modified", date);
@@ -315,7 +329,7 @@ reply_file(Connection *connection, HttpResponse *response)
     add_default(answer, headers, "Cache-Control", "public, no-cache");
     add_headers(answer, headers);
     add_security(answer, headers, is_secure(connection));
-    return queue_and_drop(connection, status, answer, has_body ? length : 0);
+    return queue_and_drop(connection, status, answer, has_body && status != 304 ? length : 0);
 }
 
 /* The encoded body where that helps, else the body itself; takes the reference. Only for what

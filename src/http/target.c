@@ -77,7 +77,7 @@ read_path(const char *raw, size_t size, char *buffer, Target *target)
             if (byte <= 0 || byte == '/')
                 return -1;
             at += 2;
-        } else if (byte == '#') {
+        } else if (byte == '#' || byte == ' ') {
             return -1;
         }
         if (is_control((unsigned char)byte))
