@@ -420,23 +420,6 @@ begin_content(Composer *composer)
     return true;
 }
 
-/* Control characters can still come from numeric references. */
-static void
-write_escaped(Composer *composer, const char *text, size_t size)
-{
-    size_t start = 0;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char const byte = (unsigned char)text[i];
-        bool const c1 = byte == 0xC2 && i + 1 < size && (unsigned char)text[i + 1] < 0xA0;
-        if ((byte >= 0x20 && byte != 0x7F && !c1) || byte == '\n' || byte == '\t')
-            continue;
-        buffer_add_escaped(&composer->out, text + start, i - start, "&<>");
-        i += c1;
-        start = i + 1;
-    }
-    buffer_add_escaped(&composer->out, text + start, size - start, "&<>");
-}
-
 static bool
 in_pre(Composer *composer)
 {
@@ -454,7 +437,7 @@ write_preformatted(Composer *composer, const char *text, size_t size)
     /* A parser drops the first line break after <pre>. */
     if (*text == '\n' && composer->out.size == composer->pre_start)
         buffer_add_byte(&composer->out, '\n');
-    write_escaped(composer, text, size);
+    buffer_add_escaped(&composer->out, text, size, "&<>");
 }
 
 static void
@@ -473,7 +456,7 @@ write_words(Composer *composer, const char *text, size_t size)
             end++;
         if (!begin_content(composer))
             return;
-        write_escaped(composer, text + i, end - i);
+        buffer_add_escaped(&composer->out, text + i, end - i, "&<>");
         i = end;
     }
 }

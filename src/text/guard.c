@@ -360,7 +360,7 @@ read_attribute(Guard *guard, Attribute *ret_attribute)
         guard->at++;
     if (guard->at == guard->end || *guard->at == '>')
         return false;
-    *ret_attribute = (Attribute){.name = guard->at};
+    *ret_attribute = (Attribute){.name = guard->at, .value = ""};
     do {
         guard->at++;
     } while (guard->at < guard->end && !is_space(*guard->at) && *guard->at != '/' &&

@@ -435,6 +435,26 @@ enter(Cleaner *cleaner, const GumboNode *node)
     return false;
 }
 
+/* Numeric references can still have made control characters. */
+static bool
+has_control(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
+        if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7F ||
+            (*at == 0xC2 && at[1] < 0xA0))
+            return true;
+    }
+    return false;
+}
+
+static void
+visit_text(Cleaner *cleaner, const char *text)
+{
+    if (has_control(text))
+        text = text_valid_utf8(cleaner->arena, text, strlen(text));
+    composer_text(cleaner->composer, text, strlen(text));
+}
+
 static void
 visit(Cleaner *cleaner, const GumboNode *node, bool *ret_skip)
 {
@@ -446,7 +466,7 @@ visit(Cleaner *cleaner, const GumboNode *node, bool *ret_skip)
         break;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_WHITESPACE:
-        composer_text(cleaner->composer, node->v.text.text, strlen(node->v.text.text));
+        visit_text(cleaner, node->v.text.text);
         break;
     default:
         break;
