@@ -21,6 +21,7 @@ card_of_row(Arena *arena, Query *query, Card *card)
     card->section_id = query_int(query, 13);
     card->picture_id = query_int(query, 14);
     card->picture_alt = query_copy(arena, query, 15);
+    card->authors = query_copy(arena, query, 16);
 }
 
 static bool
@@ -95,6 +96,18 @@ card_find(Reader *reader, Arena *arena, int64_t id, const Card **ret_card, GErro
         return false;
     *ret_card = list.count == 0 ? NULL : list.cards[0];
     return true;
+}
+
+unsigned
+card_author_ids(const Card *card, int64_t *ret_ids, unsigned most)
+{
+    unsigned count = 0;
+    for (const char *at = card->authors; at != NULL && *at != '\0' && count < most;) {
+        char *rest;
+        ret_ids[count++] = g_ascii_strtoll(at, &rest, 10);
+        at = *rest == ' ' ? rest + 1 : rest;
+    }
+    return count;
 }
 
 bool

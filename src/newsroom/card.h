@@ -15,7 +15,8 @@ typedef struct {
     const char *kicker;
     const char *standfirst;
     const char *slug;
-    const char *byline;
+    const char *byline;  /* as printed; NULL: the authors' names, or the agency's */
+    const char *authors; /* their ids, parted by blanks; see card_author_ids() */
     const char *language;
     int priority;
     bool corrected;
@@ -46,6 +47,8 @@ bool card_list_between(Reader *reader, Arena *arena, uint64_t topic, int64_t fro
     int64_t until_us, unsigned limit, CardList *ret_list, GError **error);
 /* One card; NULL where the gate is shut. */
 bool card_find(Reader *reader, Arena *arena, int64_t id, const Card **ret_card, GError **error);
+/* The ids of a card's authors; how many there are, at most as many as asked for. */
+unsigned card_author_ids(const Card *card, int64_t *ret_ids, unsigned most);
 /* How many a topic has (also TOPIC_DAY, TOPIC_MONTH, TOPIC_YEAR). */
 bool card_count(Reader *reader, uint64_t topic, int64_t *ret_count, GError **error);
 /* The day counts from one topic number to another of the same kind, ascending. */

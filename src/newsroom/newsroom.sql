@@ -5,6 +5,9 @@ SELECT revision, body FROM setting;
 INSERT INTO setting (id, revision, body) VALUES (1, ?1, ?2)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, body = excluded.body;
 
+-- name: setting_zone
+SELECT json_extract(body, '$.time_zone') FROM setting;
+
 -- name: section_all
 -- Parents before their children, siblings in order.
 WITH RECURSIVE tree (id, depth) AS (
@@ -147,9 +150,6 @@ SELECT count FROM tally WHERE list = ?1;
 
 -- name: tally_between
 SELECT list, count FROM tally WHERE list BETWEEN ?1 AND ?2 AND count > 0 ORDER BY list;
-
--- name: tally_clear_days
-DELETE FROM tally WHERE (list >= ?1 AND list < ?2) OR (list >= ?3 AND list < ?4);
 
 -- name: foreign_find
 SELECT story_id, digest, edited FROM foreign_story WHERE origin = ?1 AND foreign_id = ?2;

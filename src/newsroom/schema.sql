@@ -60,7 +60,8 @@ CREATE TABLE story (
     kicker        TEXT,
     standfirst    TEXT,
     slug          TEXT NOT NULL,
-    byline        TEXT,
+    byline        TEXT,             -- as printed, where the story says so
+    authors       TEXT,             -- else the ids of its authors, parted by blanks
     language      TEXT,
     priority      INTEGER NOT NULL,
     corrected     INTEGER NOT NULL,

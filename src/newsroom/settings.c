@@ -172,30 +172,40 @@ settings_save(Write *write, const Json *fields, GError **error)
     return write_append(write, CHANGE_SETTINGS_SAVED, SUBJECT, revision, state, NULL, error);
 }
 
-/* Days are counted in the newsroom's zone: another zone counts them anew. */
-static bool
-recount_days(ApplyContext *context, GError **error)
+GTimeZone *
+settings_zone(Db *db, GError **error)
 {
-    g_autoptr(Settings) settings = settings_load(context->db, error);
-    g_autoptr(Arena) arena = arena_new();
-    if (settings == NULL || !db_run(context->db, error, &SQL_TALLY_CLEAR_DAYS, "iiii",
-                                (int64_t)topic_of(TOPIC_DAY, 0), (int64_t)topic_of(TOPIC_DAY + 1, 0),
-                                (int64_t)topic_of(TOPIC_MONTH, 0), (int64_t)topic_of(TOPIC_YEAR + 1, 0)))
-        return false;
-    g_auto(Query) query =
-        db_query(context->db, &SQL_LISTING_ALL_TIMES, "i", (int64_t)topic_of(TOPIC_LATEST, 0));
-    while (query_next(&query)) {
-        const char *day = clock_day(arena, query_int(&query, 0), settings->zone);
-        int64_t const date = g_ascii_strtoll(day, NULL, 10) * 10000 +
-                             g_ascii_strtoll(day + 5, NULL, 10) * 100 +
-                             g_ascii_strtoll(day + 8, NULL, 10);
-        if (!tally_add(context, topic_of(TOPIC_DAY, date), 1, error) ||
-            !tally_add(context, topic_of(TOPIC_MONTH, date / 100), 1, error) ||
-            !tally_add(context, topic_of(TOPIC_YEAR, date / 10000), 1, error))
-            return false;
-        arena_reset(arena);
+    g_auto(Query) query = db_query(db, &SQL_SETTING_ZONE, "");
+    GTimeZone *zone = query_next(&query) && !query_is_null(&query, 0)
+                          ? g_time_zone_new_identifier(query_text(&query, 0))
+                          : NULL;
+    if (!query_end(&query, error)) {
+        g_clear_pointer(&zone, g_time_zone_unref);
+        return NULL;
     }
-    return query_end(&query, error);
+    return zone != NULL ? zone : g_time_zone_new_utc();
+}
+
+/* Days are counted in the newsroom's zone: in another zone every story is listed anew. */
+static bool
+relist_all(ApplyContext *context, GError **error)
+{
+    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_auto(Query) query =
+        db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic_of(TOPIC_LATEST, 0));
+    while (query_next(&query)) {
+        int64_t const story = query_int(&query, 0);
+        g_array_append_val(stories, story);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < stories->len; index++) {
+        int64_t const story = g_array_index(stories, int64_t, index);
+        if (!story_unlist(context, story, error) || !story_relist(context, story, error))
+            return false;
+    }
+    return true;
 }
 
 bool
@@ -211,7 +221,7 @@ settings_apply(ApplyContext *context, const Change *change, GError **error)
         return false;
     if (strcmp(before->time_zone, after->time_zone) == 0)
         return true;
-    return recount_days(context, error);
+    return relist_all(context, error);
 }
 
 char *

@@ -43,10 +43,10 @@ derived_standfirst(Arena *arena, const StoryContent *content)
 static bool
 date_of(ApplyContext *context, int64_t at_us, int64_t *ret_date, GError **error)
 {
-    g_autoptr(Settings) settings = settings_load(context->db, error);
-    if (settings == NULL)
+    g_autoptr(GTimeZone) zone = settings_zone(context->db, error);
+    if (zone == NULL)
         return false;
-    const char *day = clock_day(context->arena, at_us, settings->zone);
+    const char *day = clock_day(context->arena, at_us, zone);
     *ret_date = g_ascii_strtoll(day, NULL, 10) * 10000 + g_ascii_strtoll(day + 5, NULL, 10) * 100 +
                 g_ascii_strtoll(day + 8, NULL, 10);
     return true;
@@ -165,35 +165,30 @@ story_relist(ApplyContext *context, int64_t id, GError **error)
     g_auto(Query) query = db_query(context->db, &SQL_STORY_STATE, "i", id);
     if (query_next(&query))
         state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
-    if (!query_end(&query, error) || state == NULL ||
-        !story_from_json(context->arena, state, &story, error))
+    if (!query_end(&query, error))
         return false;
     query_finish(&query);
+    if (state == NULL)
+        return fail(error, FAIL_CORRUPT, "story %" G_GINT64_FORMAT " has no state", id);
+    if (!story_from_json(context->arena, state, &story, error))
+        return false;
     return lists_of(context, &story, lists, error) &&
            enlist(context, id, story.published_us, lists, error) &&
            db_run(context->db, error, &SQL_STORY_SET_LISTS, "is", id,
                lists_to_text(context->arena, lists));
 }
 
-/* The printed byline of a card: what the story says, else its authors' names. */
-static bool
-byline_of(ApplyContext *context, const StoryContent *content, const char **ret_byline, GError **error)
+/* The authors' ids, where the story has no byline of its own. */
+static char *
+authors_to_text(Arena *arena, const StoryContent *content)
 {
-    if (content->byline != NULL || content->author_count == 0) {
-        *ret_byline = content->byline;
-        return true;
-    }
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (unsigned index = 0; index < content->author_count; index++) {
-        g_auto(Query) query =
-            db_query(context->db, &SQL_LABEL_BY_ID, "i", content->authors[index]);
-        if (query_next(&query))
-            g_string_append_printf(names, "%s%s", names->len == 0 ? "" : ", ", query_text(&query, 3));
-        if (!query_end(&query, error))
-            return false;
-    }
-    *ret_byline = names->len == 0 ? NULL : arena_strndup(context->arena, names->str, names->len);
-    return true;
+    if (content->byline != NULL || content->author_count == 0)
+        return NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned index = 0; index < content->author_count; index++)
+        g_string_append_printf(text, index == 0 ? "%" G_GINT64_FORMAT : " %" G_GINT64_FORMAT,
+            content->authors[index]);
+    return arena_strndup(arena, text->str, text->len);
 }
 
 static bool
@@ -202,20 +197,17 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
 {
     Arena *arena = context->arena;
     const StoryContent *content = story->live != NULL ? story->live : story->working;
-    const char *byline;
     const char *standfirst = content->standfirst != NULL ? content->standfirst
                                                          : derived_standfirst(arena, content);
-    if (!byline_of(context, content, &byline, error))
-        return false;
-    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiiss", story->id,
+    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisss", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,
         content->list_headline, content->kicker, standfirst,
-        slug_from(arena, content->headline, SLUG_MAX, "story"), byline, content->language,
+        slug_from(arena, content->headline, SLUG_MAX, "story"), content->byline, content->language,
         (int64_t)(content->priority == 0 ? 3 : content->priority),
         (int64_t)(story->correction_count > 0),
         content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,
-        content->picture.alt, lists);
+        content->picture.alt, lists, authors_to_text(arena, content));
 }
 
 bool

@@ -128,7 +128,7 @@ write_rss_item(Feed *feed, xmlTextWriter *writer, const Card *card)
     xmlTextWriterEndElement(writer);
     element(writer, "pubDate", rfc822(arena, card->published_us));
     element(writer, "description", card->standfirst);
-    element(writer, "dc:creator", card->byline);
+    element(writer, "dc:creator", card_view_byline(&feed->page->view, card));
     element(writer, "category", card_section(feed, card));
     if (picture != NULL) {
         xmlTextWriterStartElement(writer, BAD_CAST "media:content");
@@ -194,14 +194,15 @@ write_atom_entry(Feed *feed, xmlTextWriter *writer, const Card *card)
 {
     Arena *arena = feed->page->arena;
     const char *section = card_section(feed, card);
+    const char *byline = card_view_byline(&feed->page->view, card);
     xmlTextWriterStartElement(writer, BAD_CAST "entry");
     element(writer, "id", card_guid(feed, card));
     element(writer, "title", card_headline(feed, card));
     write_link(writer, "alternate", "text/html", card_address(feed, card));
     element(writer, "published", rfc3339(arena, card->published_us));
     element(writer, "updated", rfc3339(arena, card_updated(card)));
-    if (card->byline != NULL)
-        write_author(writer, card->byline);
+    if (byline != NULL)
+        write_author(writer, byline);
     if (section != NULL) {
         xmlTextWriterStartElement(writer, BAD_CAST "category");
         attribute(writer, "term", section);
@@ -241,6 +242,7 @@ json_item(Feed *feed, const Card *card)
     Arena *arena = feed->page->arena;
     json_t *item = json_object();
     const char *section = card_section(feed, card);
+    const char *byline = card_view_byline(&feed->page->view, card);
     const Value *picture = card_picture(feed, card);
     json_put_text(item, "id", card_guid(feed, card));
     json_put_text(item, "url", card_address(feed, card));
@@ -251,8 +253,8 @@ json_item(Feed *feed, const Card *card)
     json_put_text(item, "date_published", rfc3339(arena, card->published_us));
     json_put_text(item, "date_modified", rfc3339(arena, card_updated(card)));
     json_put_text(item, "language", card->language);
-    if (card->byline != NULL)
-        json_object_set_new(item, "authors", json_pack("[{s:s}]", "name", card->byline));
+    if (byline != NULL)
+        json_object_set_new(item, "authors", json_pack("[{s:s}]", "name", byline));
     if (section != NULL)
         json_object_set_new(item, "tags", json_pack("[s]", section));
     if (picture != NULL)

@@ -10,6 +10,8 @@
 #include "store/statements.h"
 #include "store/store_internal.h"
 
+enum { EXAMPLE_CHARACTERS = 40 };
+
 typedef struct {
     StoreFinding found;
     void *data;
@@ -46,21 +48,29 @@ check_log(Db *db, Report *to, GError **error)
     return true;
 }
 
+/* Counts the rows of one library that the other has not, and adds the first of them to example. */
 static bool
-rows_missing(Db *db, const char *table, const char *here, const char *there, int64_t *ret_count,
-    GError **error)
+rows_missing(Db *db, const char *table, const char *here, const char *there, GString *example,
+    int64_t *ret_count, GError **error)
 {
     g_autofree char *text = g_strdup_printf(
-        "SELECT count(*) FROM (SELECT * FROM %s.%s EXCEPT SELECT * FROM %s.%s)", here, table, there,
-        table);
+        "SELECT * FROM %s.%s EXCEPT SELECT * FROM %s.%s", here, table, there, table);
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v2(db_handle(db), text, -1, &statement, NULL) != SQLITE_OK)
         return db_fail(db, "compare tables", error);
-    int const result = sqlite3_step(statement);
-    if (result == SQLITE_ROW)
-        *ret_count = sqlite3_column_int64(statement, 0);
+    int result;
+    *ret_count = 0;
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
+        *ret_count += 1;
+        for (int column = 0; *ret_count == 1 && column < sqlite3_column_count(statement); column++) {
+            const char *value = (const char *)sqlite3_column_text(statement, column);
+            g_autofree char *shown = g_utf8_substring(value ? value : "", 0,
+                MIN(g_utf8_strlen(value ? value : "", -1), EXAMPLE_CHARACTERS));
+            g_string_append_printf(example, "%s%s", column == 0 ? "" : "|", shown);
+        }
+    }
     sqlite3_finalize(statement);
-    return result == SQLITE_ROW || db_fail(db, "compare tables", error);
+    return result == SQLITE_DONE || db_fail(db, "compare tables", error);
 }
 
 static bool
@@ -68,31 +78,37 @@ compare_tables(Store *store, Db *rebuilt, Report *to, GError **error)
 {
     for (const char *const *table = store->options.tables; *table != NULL; table++) {
         int64_t extra, missing;
-        if (!rows_missing(rebuilt, *table, "live", "main", &extra, error) ||
-            !rows_missing(rebuilt, *table, "main", "live", &missing, error))
+        g_autoptr(GString) live = g_string_new(NULL), log = g_string_new(NULL);
+        if (!rows_missing(rebuilt, *table, "live", "main", live, &extra, error) ||
+            !rows_missing(rebuilt, *table, "main", "live", log, &missing, error))
             return false;
         if (extra + missing > 0) {
             g_autofree char *sentence = g_strdup_printf(
-                "table %s differs from the log (run \"dateline rebuild\"): rows", *table);
+                "table %s is not as the log says (\"dateline rebuild\" mends it); it has %s, the log "
+                "says %s; rows:",
+                *table, live->len > 0 ? live->str : "nothing", log->len > 0 ? log->str : "nothing");
             report(to, sentence, MAX(extra, missing));
         }
     }
     return true;
 }
 
-/* A library made from the log in a file of its own, with the live one attached as "live". */
+/* A library made from the log in a file of its own, with the live one attached as "live". Apply
+ * functions that look back find the log's bodies there. */
 static Db *
 rebuilt_beside(Store *store, const char *path, GError **error)
 {
     g_autoptr(Db) db = db_open(path, DB_WRITE, error);
-    if (db == NULL || !db_script(db, "PRAGMA synchronous = OFF; BEGIN;", error) ||
-        !db_script(db, SCHEMA_LOG, error) || !db_script(db, store->options.schema, error) ||
+    char *attach = sqlite3_mprintf("ATTACH %Q AS live", store->path);
+    bool const attached = db != NULL && db_script(db, attach, error);
+    sqlite3_free(attach);
+    if (!attached || !db_script(db, SCHEMA_LOG, error) ||
+        !db_script(db, store->options.schema, error) ||
+        !db_script(db, "CREATE TEMP VIEW change AS SELECT * FROM live.change;"
+                       "PRAGMA synchronous = OFF; BEGIN;", error) ||
         !store_replay(store, db, 0, NULL, NULL, error) || !db_script(db, "COMMIT;", error))
         return NULL;
-    g_autofree char *attach = sqlite3_mprintf("ATTACH %Q AS live", store->path);
-    bool const attached = db_script(db, attach, error);
-    sqlite3_free(g_steal_pointer(&attach));
-    return attached ? g_steal_pointer(&db) : NULL;
+    return g_steal_pointer(&db);
 }
 
 static void

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "newsroom/address.h"
+#include "newsroom/label.h"
 #include "newsroom/media.h"
 #include "text/fold.h"
 #include "views/moment.h"
 
-enum { LONG_HEADLINE = 90, LONG_WORD = 22, SECTION_PARTS = 12 };
+enum { LONG_HEADLINE = 90, LONG_WORD = 22, SECTION_PARTS = 12, AUTHORS_SHOWN = 4 };
 
 char *
 view_absolute(const View *view, const char *path)
@@ -132,6 +133,26 @@ card_view_language(View *view, Value *value, const char *language, const char *s
         value_put_text(value, "direction", direction);
 }
 
+const char *
+card_view_byline(View *view, const Card *card)
+{
+    int64_t ids[AUTHORS_SHOWN];
+    unsigned const count = card_author_ids(card, ids, AUTHORS_SHOWN);
+    const char *byline = NULL;
+    if (card->byline != NULL)
+        return card->byline;
+    for (unsigned index = 0; index < count; index++) {
+        Label author;
+        bool found;
+        view_depend(view, TOPIC_NAME, ids[index]);
+        if (!label_find(view->reader, view->arena, ids[index], &author, &found, NULL) || !found)
+            continue;
+        byline = byline == NULL ? author.name
+                                : arena_printf(view->arena, "%s, %s", byline, author.name);
+    }
+    return byline;
+}
+
 Value *
 card_view(View *view, const Card *card)
 {
@@ -151,7 +172,7 @@ card_view(View *view, const Card *card)
         value_put(value, "updated", moment_value(view, card->updated_us));
     else
         value_put_bool(value, "updated", false);
-    value_put_text(value, "byline", card->byline);
+    value_put_text(value, "byline", card_view_byline(view, card));
     Value *image = card_view_picture(view, &picture);
     if (image != NULL)
         value_put(value, "picture", image);

@@ -18,5 +18,7 @@ char *card_view_path_label(View *view, const Section *section);
 /* {src, srcset, width, height, alt, caption, credit, portrait}; NULL where there is no such
  * picture. Texts of the story win over those of the picture. */
 Value *card_view_picture(View *view, const StoryPicture *picture);
+/* The printed byline: the story's own, else its authors' names; NULL for agency copy. */
+const char *card_view_byline(View *view, const Card *card);
 /* Marks texts in another language than the site's: language and direction. */
 void card_view_language(View *view, Value *value, const char *language, const char *sample);

@@ -218,7 +218,7 @@ step(Walk *walk)
 static void
 report(const char *sentence, void *data)
 {
-    g_test_message("%s", sentence);
+    g_printerr("%s\n", sentence);
 }
 
 static void
