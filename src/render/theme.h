@@ -26,12 +26,12 @@ enum {
     THEME_ASSET_BYTES_MAX = 4 * 1024 * 1024,
 };
 
-/* prefix: of an embedded GResource ("/dateline/themes/morning") with templates as *.html, assets
- * below assets/, fonts below fonts/, and theme.json. override_dir (may be NULL): a folder of the
- * same shape whose files win one by one; fonts may also lie where theme.json says, below its
- * node_modules/. Hidden files and files of no use to a theme are passed over. FAIL_INVALID names
- * the file and line that is wrong, FAIL_FORBIDDEN a link that leads out of the folder,
- * FAIL_TOO_LARGE a file above its bound, FAIL_NOT_FOUND a missing folder or theme.json. */
+/* prefix (may be NULL): of an embedded GResource ("/dateline/themes/morning") with templates as
+ * *.html, assets below assets/, fonts below fonts/, and theme.json. override_dir (may be NULL): a
+ * folder of the same shape whose files win one by one; fonts may also lie where theme.json says,
+ * below its node_modules/. Hidden files and files of no use to a theme are passed over.
+ * FAIL_INVALID names the file and line that is wrong, FAIL_FORBIDDEN a link that leads out of the
+ * folder, FAIL_TOO_LARGE a file above its bound, FAIL_NOT_FOUND a missing folder or theme.json. */
 Theme *theme_open(const char *prefix, const char *override_dir, GError **error);
 void theme_free(Theme *theme);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Lists a theme's files for glib-compile-resources.
+
+usage: theme_resource.py THEME_FOLDER PREFIX OUT.gresource.xml OUT.d
+
+Templates, assets and theme.json keep their paths; the fonts that theme.json names are taken from
+node_modules/ and stand below fonts/. Without node_modules/ the theme is embedded without fonts.
+The dependency file names the folders too, so that a new file is noticed.
+"""
+import json
+import os
+import sys
+from xml.sax.saxutils import escape, quoteattr
+
+PASSED_OVER = ("node_modules",)
+COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".webmanifest")
+
+
+def files_of(theme):
+    """Yields (folder, None) for each folder and (path, name) for each file to embed."""
+    for folder, folders, names in os.walk(theme):
+        folders[:] = sorted(f for f in folders if f not in PASSED_OVER and not f.startswith("."))
+        yield folder, None
+        below = os.path.relpath(folder, theme)
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            alias = name if below == "." else f"{below}/{name}"
+            if name.startswith("."):
+                continue
+            if name.endswith(".html") or alias == "theme.json" or below == "assets":
+                yield path, alias
+
+
+def fonts_of(theme):
+    modules = os.path.join(theme, "node_modules")
+    with open(os.path.join(theme, "theme.json"), encoding="utf-8") as file:
+        fonts = json.load(file).get("fonts", [])
+    if not os.path.isdir(modules):
+        return
+    for font in fonts:
+        path = os.path.join(modules, font)
+        if not os.path.isfile(path):
+            sys.exit(f"{path}: theme.json names it, but it is not there (run npm ci)")
+        yield path, "fonts/" + os.path.basename(font)
+
+
+def main():
+    theme, prefix, out, depfile = sys.argv[1:]
+    needs = []
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<gresources>"]
+    lines.append(f"<gresource prefix={quoteattr(prefix)}>")
+    for path, alias in [*files_of(theme), *fonts_of(theme)]:
+        path = os.path.abspath(path)
+        needs.append(path)
+        if alias is None:
+            continue
+        compressed = ' compressed="true"' if path.endswith(COMPRESSED) else ""
+        lines.append(f"<file alias={quoteattr(alias)}{compressed}>{escape(path)}</file>")
+    lines += ["</gresource>", "</gresources>", ""]
+    with open(out, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines))
+    with open(depfile, "w", encoding="utf-8") as file:
+        file.write(f"{out}: " + " ".join(need.replace(" ", "\\ ") for need in needs) + "\n")
+
+
+main()
