@@ -15,7 +15,9 @@
 #include "text/composer_internal.h"
 #include "text/words_internal.h"
 
-enum { BLOCKS_MAX = 224, INLINES_MAX = 32, LINE_BREAKS_MAX = 2 };
+/* All that can be open at once stays below what the guard lets through, so that cleaned markup is
+ * never cut when it is cleaned again. */
+enum { BLOCKS_MAX = 160, INLINES_MAX = 32, LINE_BREAKS_MAX = 2 };
 
 typedef struct {
     BlockKind kind;
@@ -250,6 +252,16 @@ prepare_item(Composer *composer, BlockKind item, BlockKind list, const char *lis
     push_implied(composer, list, list_name);
 }
 
+/* The nearest block that is not a mere paragraph break. */
+static const Block *
+written_parent(const Composer *composer)
+{
+    size_t at = composer->blocks_count - 1;
+    while (composer->blocks[at].kind == BLOCK_DIV)
+        at--;
+    return &composer->blocks[at];
+}
+
 /* Table parts stand where the parser put them; anywhere else they are plain blocks. */
 static BlockKind
 fitting_kind(Composer *composer, BlockKind kind)
@@ -264,7 +276,7 @@ fitting_kind(Composer *composer, BlockKind kind)
     case BLOCK_CELL:
         return parent == BLOCK_ROW ? kind : BLOCK_DIV;
     case BLOCK_FIGCAPTION:
-        return is_loose(top_block(composer)) && parent != BLOCK_FIGCAPTION ? kind : BLOCK_DIV;
+        return written_parent(composer)->kind == BLOCK_FIGURE ? kind : BLOCK_DIV;
     default:
         return kind;
     }

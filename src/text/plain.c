@@ -80,12 +80,12 @@ static const unsigned char TAG_KINDS[GUMBO_TAG_LAST] = {
 };
 
 /* What parts the next word from the text so far; the stronger wins. */
-typedef enum { GAP_NONE, GAP_BLANK, GAP_TABS, GAP_LINE, GAP_PARAGRAPH } Gap;
+typedef enum { GAP_NONE, GAP_BLANK, GAP_LINE, GAP_PARAGRAPH } Gap;
 
 typedef struct {
     TextBuffer out;
     Gap gap;
-    unsigned tabs;   /* of GAP_TABS */
+    unsigned tabs;   /* cells begun since the last word of this row */
     unsigned tables; /* nested ones */
     unsigned lists;
     bool row_begun;
@@ -111,11 +111,8 @@ write_gap(Reader *reader)
         case GAP_NONE:
             break;
         case GAP_BLANK:
-            buffer_add_byte(&reader->out, ' ');
-            break;
-        case GAP_TABS:
-            for (unsigned i = 0; i < reader->tabs; i++)
-                buffer_add_byte(&reader->out, '\t');
+            if (reader->tabs == 0)
+                buffer_add_byte(&reader->out, ' ');
             break;
         case GAP_LINE:
             buffer_add_byte(&reader->out, '\n');
@@ -125,17 +122,18 @@ write_gap(Reader *reader)
             break;
         }
     }
+    for (; reader->tabs > 0; reader->tabs--)
+        buffer_add_byte(&reader->out, '\t');
     if (reader->marker)
         buffer_add_text(&reader->out, "• ");
     reader->marker = false;
     reader->gap = GAP_NONE;
-    reader->tabs = 0;
 }
 
 static void
 put_word(Reader *reader, const char *bytes, size_t size)
 {
-    if (reader->gap != GAP_NONE || reader->marker)
+    if (reader->gap != GAP_NONE || reader->tabs > 0 || reader->marker)
         write_gap(reader);
     buffer_add(&reader->out, bytes, size);
 }
@@ -167,10 +165,7 @@ put_text(Reader *reader, const char *bytes, size_t size)
 static void
 begin_cell(Reader *reader)
 {
-    if (reader->row_begun && reader->gap <= GAP_TABS) {
-        reader->gap = GAP_TABS;
-        reader->tabs++;
-    }
+    reader->tabs += reader->row_begun;
     reader->row_begun = true;
 }
 
@@ -180,6 +175,7 @@ table_tag(Reader *reader, bool closing)
     if (closing && reader->tables > 0)
         reader->tables--;
     raise_gap(reader, GAP_PARAGRAPH);
+    reader->tabs = 0;
     if (!closing)
         reader->tables++;
 }
@@ -225,6 +221,7 @@ read_tag(Reader *reader, TagKind kind, bool closing)
     case TAG_ROW:
         raise_gap(reader, GAP_LINE);
         reader->row_begun = false;
+        reader->tabs = 0;
         break;
     case TAG_CELL:
         if (!closing)

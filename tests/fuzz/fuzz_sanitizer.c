@@ -15,7 +15,7 @@ check_harmless(const char *html)
 {
     static const char *const FORBIDDEN[] = {"<script", "<style", "<svg", "<math", "<iframe",
         "<object", "<embed", "<template", "<form", "<base", "<meta", "<link", "<!",
-        "=\"javascript:", "=\"data:", "=\"vbscript:", " onerror=", " style=", " srcset="};
+        "=\"javascript:", "=\"data:", "=\"vbscript:", " onerror=\"", " style=\"", " srcset=\""};
     for (const char *at = strchr(html, '<'); at != NULL; at = strchr(at + 1, '<')) {
         const char *close = strchr(at, '>');
         g_assert_nonnull(close);
