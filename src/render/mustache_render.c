@@ -6,8 +6,9 @@
  * so that a page's own template has the last word. A block's content sees the contexts of the place
  * where it is printed.
  *
- * Indentation: what a partial on a line of its own is indented by is put before each of its lines,
- * but not into the lines of a value. While there is none, a run of text is one copy. */
+ * Indentation: what a partial on a line of its own is indented by is put before each of its lines
+ * that is not empty, but not into the lines of a value. While there is none, a run of text is one
+ * copy. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -92,7 +93,8 @@ put_lines(Render *render, const char *text, size_t size)
     while (text < limit) {
         const char *newline = memchr(text, '\n', (size_t)(limit - text));
         const char *after = newline != NULL ? newline + 1 : limit;
-        if (!begin_line(render) || !put(render, text, (size_t)(after - text)))
+        bool const is_empty = *text == '\n' || (*text == '\r' && after - text == 2);
+        if ((!is_empty && !begin_line(render)) || !put(render, text, (size_t)(after - text)))
             return false;
         render->line_start = newline != NULL;
         text = after;
