@@ -192,7 +192,7 @@ put_picture(const Sample *sample, Json *record, const json_t *story)
     if (name == NULL)
         return;
     json_t *picture = json_object();
-    json_put_text(picture, "file", picture_path(sample, name));
+    json_put_text(picture, "file", arena_printf(sample->arena, "%s.jpg", name));
     json_put_text(picture, "alt", json_text(story, "picture_alt"));
     json_put_text(picture, "caption", json_text(story, "picture_caption"));
     json_put_text(picture, "credit", "Drawing: The Halden Wire");
@@ -304,7 +304,11 @@ import_stories(Sample *sample, const json_t *files, GError **error)
     bool const written = fclose(sample->out) == 0;
     ImportReport report = {0};
     ImportOptions const options = {
-        .format = "jsonl", .origin = "sample", .failure = report_failure};
+        .format = "jsonl",
+        .origin = "sample",
+        .attachments_dir = sample->pictures,
+        .failure = report_failure,
+    };
     bool const imported = converted && written &&
                           import_file(sample->newsroom, path, &options, &report, error);
     g_unlink(path);

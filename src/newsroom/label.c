@@ -140,18 +140,17 @@ label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error)
 }
 
 bool
-label_ensure(Write *write, LabelKind kind, const char *name, int64_t *ret_id, GError **error)
+label_ensure(Write *write, const Label *draft, int64_t *ret_id, GError **error)
 {
     int64_t id;
-    if (!check_text("name", name, LABEL_NAME_MAX, true, error) ||
-        !db_int(write_db(write), 0, &id, error, &SQL_LABEL_BY_NAME, "is", (int64_t)kind, name))
+    if (!check_text("name", draft->name, LABEL_NAME_MAX, true, error) ||
+        !db_int(write_db(write), 0, &id, error, &SQL_LABEL_BY_NAME, "is", (int64_t)draft->kind,
+            draft->name))
         return false;
-    if (id != 0) {
-        *ret_id = id;
-        return true;
-    }
-    Label const draft = {.kind = kind, .name = name};
-    return label_save(write, &draft, ret_id, error);
+    if (id == 0)
+        return label_save(write, draft, ret_id, error);
+    *ret_id = id;
+    return true;
 }
 
 bool

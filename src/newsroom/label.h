@@ -32,5 +32,5 @@ bool label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GP
 
 /* id 0 makes a new one; slug NULL: from the name, with a number where it is taken. */
 bool label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error);
-/* The one of that name, made where it is missing. */
-bool label_ensure(Write *write, LabelKind kind, const char *name, int64_t *ret_id, GError **error);
+/* The one of the draft's kind and name, made as the draft says where it is missing. */
+bool label_ensure(Write *write, const Label *draft, int64_t *ret_id, GError **error);

@@ -275,6 +275,26 @@ find_known(Write *write, const Foreign *foreign, Known *ret_known, GError **erro
 }
 
 bool
+story_known(
+    Write *write, const char *origin, const char *foreign_id, int64_t *ret_id, GError **error)
+{
+    return db_int(write_db(write), 0, ret_id, error, &SQL_FOREIGN_FIND, "ss", origin, foreign_id);
+}
+
+bool
+story_import_settled(Write *write, const Foreign *foreign, bool brief, ImportOutcome *ret_outcome,
+    bool *ret_settled, GError **error)
+{
+    Known known;
+    if (!find_known(write, foreign, &known, error))
+        return false;
+    *ret_settled = known.id != 0 && (known.same || known.edited || brief);
+    if (*ret_settled)
+        *ret_outcome = known.same || brief ? IMPORT_UNCHANGED : IMPORT_KEPT;
+    return true;
+}
+
+bool
 story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome,
     GError **error)
 {

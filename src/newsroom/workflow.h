@@ -38,6 +38,13 @@ bool subject_erase(Write *write, const char *subject, const char *reason, GError
 
 typedef enum { IMPORT_NEW, IMPORT_UPDATED, IMPORT_UNCHANGED, IMPORT_KEPT } ImportOutcome;
 
+/* Before the work of turning names into ids: *ret_settled true where a record changes nothing
+ * (unchanged, or kept); brief records never change a story that is known. */
+bool story_import_settled(Write *write, const Foreign *foreign, bool brief,
+    ImportOutcome *ret_outcome, bool *ret_settled, GError **error);
+/* The story that an imported one became; 0 where there is none. */
+bool story_known(
+    Write *write, const char *origin, const char *foreign_id, int64_t *ret_id, GError **error);
 /* Takes in a story that came from elsewhere, whole: its status, times and corrections as given.
  * The same foreign id again is an update where its digest differs, and changes nothing where not.
  * IMPORT_KEPT: it differs, but people have worked on it here, so that work stays. */

@@ -80,7 +80,7 @@ fixture_tag(NewsroomFixture *fixture, const char *name)
     g_autoptr(GError) error = NULL;
     int64_t id = 0;
     Write *write = fixture_begin(fixture);
-    label_ensure(write, LABEL_TAG, name, &id, &error);
+    label_ensure(write, &(Label){.kind = LABEL_TAG, .name = name}, &id, &error);
     g_assert_no_error(error);
     fixture_commit(write);
     return id;

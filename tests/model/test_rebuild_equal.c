@@ -109,7 +109,8 @@ static bool
 do_label(Walk *walk, Write *write, GError **error)
 {
     int64_t id;
-    return label_ensure(write, (LabelKind)(1 + pick(walk, 3)), word(walk), &id, error);
+    Label const draft = {.kind = (LabelKind)(1 + pick(walk, 3)), .name = word(walk)};
+    return label_ensure(write, &draft, &id, error);
 }
 
 static bool

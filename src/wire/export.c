@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON lines out: the shape that jsonl.c reads, the plain one wherever it can carry the story. */
+#include "wire/export.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "newsroom/label.h"
+#include "newsroom/media.h"
+#include "newsroom/section.h"
+#include "newsroom/story.h"
+
+enum { LABELS_REMEMBERED = 100000 };
+
+typedef struct {
+    Reader *reader;
+    FILE *out;
+    Arena *arena;      /* of one story */
+    GHashTable *names; /* id -> "type\0name" of a label, remembered */
+    int64_t count;
+} Export;
+
+/* A label's name and, for tags, type. NULL where it is gone. */
+static const char *
+label_name(Export *export, int64_t id, const char **ret_type)
+{
+    Label *label = g_hash_table_lookup(export->names, &id);
+    if (label == NULL) {
+        bool found = false;
+        label = g_new0(Label, 1);
+        if (!label_find(export->reader, export->arena, id, label, &found, NULL) || !found) {
+            g_free(label);
+            return NULL;
+        }
+        label->name = g_strdup(label->name);
+        label->type = g_strdup(label->type);
+        if (g_hash_table_size(export->names) >= LABELS_REMEMBERED)
+            g_hash_table_remove_all(export->names);
+        g_hash_table_insert(export->names, &label->id, label);
+    }
+    if (ret_type != NULL)
+        *ret_type = label->type;
+    return label->name;
+}
+
+static void
+remembered_free(void *data)
+{
+    Label *label = data;
+    g_free((char *)label->name);
+    g_free((char *)label->type);
+    g_free(label);
+}
+
+static json_t *
+path_json(const Section *section)
+{
+    json_t *names = json_array();
+    for (; section != NULL; section = section->parent)
+        json_array_insert_new(names, 0, json_string(section->name));
+    return names;
+}
+
+static bool
+has_slash(const Section *section)
+{
+    for (; section != NULL; section = section->parent)
+        if (strchr(section->name, '/') != NULL)
+            return true;
+    return false;
+}
+
+static void
+put_sections(Export *export, Json *line, const StoryContent *content)
+{
+    bool exact = content->section_count > 1;
+    json_t *paths = json_array();
+    for (unsigned index = 0; index < content->section_count; index++) {
+        const Section *section = section_find(export->reader->sections, content->sections[index]);
+        if (section == NULL)
+            continue;
+        exact = exact || has_slash(section);
+        json_array_append_new(paths, path_json(section));
+    }
+    if (json_array_size(paths) > 0)
+        json_object_set(line, "sections", json_array_get(paths, 0));
+    if (exact)
+        json_object_set(line, "section_paths", paths);
+    json_decref(paths);
+}
+
+static void
+put_labels(Export *export, Json *line, const StoryContent *content)
+{
+    json_t *tags = json_array(), *types = json_object(), *authors = json_array();
+    const char *type;
+    for (unsigned index = 0; index < content->tag_count; index++) {
+        const char *name = label_name(export, content->tags[index], &type);
+        if (name == NULL)
+            continue;
+        json_array_append_new(tags, json_string(name));
+        if (type != NULL)
+            json_object_set_new(types, name, json_string(type));
+    }
+    for (unsigned index = 0; index < content->author_count; index++) {
+        const char *name = label_name(export, content->authors[index], NULL);
+        if (name != NULL)
+            json_array_append_new(authors, json_string(name));
+    }
+    json_object_set_new(line, "tags", tags);
+    if (json_object_size(types) > 0)
+        json_object_set(line, "tag_types", types);
+    if (json_array_size(authors) == 1)
+        json_object_set(line, "author", json_array_get(authors, 0));
+    else if (json_array_size(authors) > 1)
+        json_object_set(line, "authors", authors);
+    json_decref(types);
+    json_decref(authors);
+    if (content->source_id != 0)
+        json_put_text(line, "source", label_name(export, content->source_id, NULL));
+}
+
+static void
+put_picture(Export *export, Json *line, const StoryPicture *picture)
+{
+    Media media;
+    bool found;
+    if (picture->media_id == 0 ||
+        !media_find(export->reader, export->arena, picture->media_id, &media, &found, NULL) || !found)
+        return;
+    json_t *object = json_object();
+    json_put_text(object, "file", arena_printf(export->arena, "media/%s", media.file));
+    json_put_text(object, "alt", picture->alt);
+    json_put_text(object, "caption", picture->caption);
+    json_put_text(object, "credit", picture->credit);
+    json_object_set_new(line, "picture", object);
+}
+
+static void
+put_state(Export *export, Json *line, const Story *story)
+{
+    static const char *const STATUS[] = {"draft", "scheduled", NULL, "withdrawn"};
+    json_put_text(line, "status", STATUS[story->status]);
+    json_put_text(line, "withdrawn_reason", story->withdrawn_reason);
+    if (story->published_us != 0)
+        json_put_text(line, "published", clock_iso(export->arena, story->published_us));
+    if (story->updated_us != 0)
+        json_put_text(line, "updated", clock_iso(export->arena, story->updated_us));
+    if (story->correction_count == 0)
+        return;
+    json_t *corrections = json_array();
+    for (unsigned index = 0; index < story->correction_count; index++) {
+        json_t *note = json_object();
+        json_put_text(note, "at", clock_iso(export->arena, story->corrections[index].at_us));
+        json_put_text(note, "text", story->corrections[index].text);
+        json_array_append_new(corrections, note);
+    }
+    json_object_set_new(line, "corrections", corrections);
+}
+
+static void
+put_texts(Json *line, const StoryContent *content)
+{
+    json_put_text(line, "title", content->headline);
+    json_put_text(line, "list_title", content->list_headline);
+    json_put_text(line, "kicker", content->kicker);
+    json_put_text(line, "standfirst", content->standfirst);
+    json_put_text(line, "dateline", content->dateline);
+    json_put_text(line, "byline", content->byline);
+    json_put_text(line, "language", content->language);
+    json_put_text(line, "source_url", content->source_url);
+    if (content->priority != 0)
+        json_put_int(line, "priority", content->priority);
+    if (content->body_format != BODY_PLAIN)
+        json_put_text(line, "body_format", body_format_name(content->body_format));
+    json_object_set_new(line, "body", json_string(content->body));
+}
+
+static bool
+write_story(const Story *story, void *data, GError **error)
+{
+    Export *export = data;
+    g_autoptr(Json) line = json_object();
+    const StoryContent *content = story->live != NULL ? story->live : story->working;
+    if (story->foreign.id != NULL)
+        json_put_text(line, "id", story->foreign.id);
+    else
+        json_put_text(line, "id", arena_printf(export->arena, "%" G_GINT64_FORMAT, story->id));
+    put_texts(line, content);
+    put_sections(export, line, content);
+    put_labels(export, line, content);
+    put_picture(export, line, &content->picture);
+    put_state(export, line, story);
+    json_put_text(line, "url", story->foreign.url);
+    arena_reset(export->arena);
+    export->count++;
+    if (json_dumpf(line, export->out, JSON_COMPACT) != 0 || fputc('\n', export->out) == EOF)
+        return fail(error, FAIL_UNAVAILABLE, "write: %s", g_strerror(errno));
+    return true;
+}
+
+static bool
+write_all(Newsroom *newsroom, FILE *out, int64_t *ret_count, GError **error)
+{
+    g_autoptr(Reader) reader = newsroom_read(newsroom, error);
+    if (reader == NULL)
+        return false;
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GHashTable) names =
+        g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, remembered_free);
+    Export export = {reader, out, arena, names, 0};
+    if (!story_each(reader, write_story, &export, error))
+        return false;
+    *ret_count = export.count;
+    return true;
+}
+
+bool
+export_stories(
+    Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count, GError **error)
+{
+    if (strcmp(format, "jsonl") != 0)
+        return fail(error, FAIL_INVALID, "format \"%.40s\" is not supported by this version (jsonl is)", format);
+    if (strcmp(out, "-") == 0)
+        return write_all(newsroom, stdout, ret_count, error) &&
+               (fflush(stdout) == 0 || fail(error, FAIL_UNAVAILABLE, "standard output is closed"));
+    g_autofree char *part = g_strconcat(out, ".part", NULL);
+    FILE *file = fopen(part, "we");
+    if (file == NULL)
+        return fail(error, FAIL_UNAVAILABLE, "%s: %s", part, g_strerror(errno));
+    bool written = write_all(newsroom, file, ret_count, error);
+    bool const closed = fflush(file) == 0 && fsync(fileno(file)) == 0;
+    if (fclose(file) != 0 || (written && !closed))
+        written = fail(error, FAIL_UNAVAILABLE, "%s: %s", part, g_strerror(errno));
+    if (written && g_rename(part, out) == 0)
+        return true;
+    if (written)
+        fail(error, FAIL_UNAVAILABLE, "%s: %s", out, g_strerror(errno));
+    g_unlink(part);
+    return false;
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* Writing all stories out again, streaming. */
+#pragma once
+
+#include "newsroom/newsroom.h"
+
+/* format "jsonl"; out "-" is standard output. The file is complete or not there. */
+bool export_stories(Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count,
+    GError **error);

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: MIT */
+#include "wire/intake.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "newsroom/media.h"
+#include "newsroom/redirect.h"
+#include "newsroom/section.h"
+#include "newsroom/workflow.h"
+
+/* Names are remembered between batches; more than this and they are looked up again. */
+enum { NAMES_REMEMBERED = 200000 };
+
+struct Intake {
+    Newsroom *newsroom;
+    const char *path;
+    const ImportOptions *options;
+    ImportReport *report;
+    GHashTable *labels;   /* "1:name" -> id + 1 as pointer */
+    GHashTable *sections; /* names joined by 0x1f -> id */
+    GString *key;
+};
+
+Intake *
+intake_new(
+    Newsroom *newsroom, const char *path, const ImportOptions *options, ImportReport *report)
+{
+    Intake *intake = g_new0(Intake, 1);
+    intake->newsroom = newsroom;
+    intake->path = path;
+    intake->options = options;
+    intake->report = report;
+    intake->labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    intake->sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    intake->key = g_string_new(NULL);
+    return intake;
+}
+
+void
+intake_free(Intake *intake)
+{
+    if (intake == NULL)
+        return;
+    g_hash_table_unref(intake->labels);
+    g_hash_table_unref(intake->sections);
+    g_string_free(intake->key, TRUE);
+    g_free(intake);
+}
+
+static void
+tell_failure(Intake *intake, const ImportRecord *record, const char *reason)
+{
+    intake->report->failed++;
+    if (intake->options->failure != NULL)
+        intake->options->failure(intake->path, record->line, reason, intake->options->data);
+}
+
+static bool
+label_id(Intake *intake, Write *write, LabelKind kind, const RecordLabel *label, const char *home,
+    int64_t *ret_id, GError **error)
+{
+    g_string_printf(intake->key, "%d:%s", (int)kind, label->name);
+    gpointer known = g_hash_table_lookup(intake->labels, intake->key->str);
+    int64_t id = GPOINTER_TO_SIZE(known);
+    if (known == NULL) {
+        Label const draft = {.kind = kind, .name = label->name, .type = label->type, .url = home};
+        if (!label_ensure(write, &draft, &id, error))
+            return false;
+        if (g_hash_table_size(intake->labels) >= NAMES_REMEMBERED)
+            g_hash_table_remove_all(intake->labels);
+        g_hash_table_insert(
+            intake->labels, g_strdup(intake->key->str), GSIZE_TO_POINTER((size_t)id));
+    }
+    *ret_id = id;
+    return true;
+}
+
+/* The ids of names, each once. */
+static bool
+label_ids(Intake *intake, Write *write, LabelKind kind, const RecordLabel *labels, unsigned count,
+    const int64_t **ret_ids, unsigned *ret_count, GError **error)
+{
+    int64_t *ids = arena_new_array(write_arena(write), int64_t, count);
+    unsigned kept = 0;
+    for (unsigned index = 0; index < count; index++) {
+        int64_t id;
+        unsigned place = 0;
+        if (!label_id(intake, write, kind, &labels[index], NULL, &id, error))
+            return false;
+        while (place < kept && ids[place] != id)
+            place++;
+        if (place == kept)
+            ids[kept++] = id;
+    }
+    *ret_ids = ids;
+    *ret_count = kept;
+    return true;
+}
+
+static bool
+section_id(
+    Intake *intake, Write *write, const SectionPath *path, int64_t *ret_id, GError **error)
+{
+    g_string_truncate(intake->key, 0);
+    for (unsigned index = 0; index < path->count; index++)
+        g_string_append_printf(intake->key, "%s\x1f", path->names[index]);
+    gpointer known = g_hash_table_lookup(intake->sections, intake->key->str);
+    if (known != NULL) {
+        *ret_id = (int64_t)GPOINTER_TO_SIZE(known);
+        return true;
+    }
+    if (!section_ensure(write, path->names, path->count, ret_id, error))
+        return false;
+    g_hash_table_insert(
+        intake->sections, g_strdup(intake->key->str), GSIZE_TO_POINTER((size_t)*ret_id));
+    return true;
+}
+
+static bool
+section_ids(Intake *intake, Write *write, const ImportRecord *record, StoryContent *content,
+    GError **error)
+{
+    int64_t *ids = arena_new_array(write_arena(write), int64_t, record->section_count);
+    unsigned kept = 0;
+    for (unsigned index = 0; index < record->section_count; index++) {
+        int64_t id;
+        unsigned place = 0;
+        if (!section_id(intake, write, &record->sections[index], &id, error))
+            return false;
+        while (place < kept && ids[place] != id)
+            place++;
+        if (place == kept)
+            ids[kept++] = id;
+    }
+    content->sections = ids;
+    content->section_count = kept;
+    return true;
+}
+
+/* A picture that is missing or no picture is counted, and the story comes in without it. */
+static bool
+take_picture(Intake *intake, Write *write, ImportRecord *record, GError **error)
+{
+    StoryPicture *picture = &record->content.picture;
+    Media const about = {
+        .caption = picture->caption, .credit = picture->credit, .alt = picture->alt};
+    g_autoptr(GError) cause = NULL;
+    if (record->picture_file == NULL)
+        return true;
+    if (media_add(write, intake->newsroom, record->picture_file, &about, &picture->media_id, &cause))
+        return true;
+    if (fail_is(cause, FAIL_UNAVAILABLE) || fail_is(cause, FAIL_BUSY) ||
+        fail_is(cause, FAIL_CORRUPT)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    intake->report->pictures_missing++;
+    picture->media_id = 0;
+    return true;
+}
+
+static bool
+find_related(Write *write, ImportRecord *record, GError **error)
+{
+    int64_t *ids = arena_new_array(write_arena(write), int64_t, record->related_count);
+    unsigned count = 0;
+    for (unsigned index = 0; index < record->related_count; index++) {
+        int64_t id;
+        if (!story_known(
+                write, record->story.foreign.origin, record->related[index], &id, error))
+            return false;
+        if (id != 0)
+            ids[count++] = id;
+    }
+    record->content.related = ids;
+    record->content.related_count = count;
+    return true;
+}
+
+static bool
+names_to_ids(Intake *intake, Write *write, ImportRecord *record, GError **error)
+{
+    StoryContent *content = &record->content;
+    if (!section_ids(intake, write, record, content, error) ||
+        !label_ids(intake, write, LABEL_TAG, record->tags, record->tag_count, &content->tags,
+            &content->tag_count, error) ||
+        !label_ids(intake, write, LABEL_AUTHOR, record->authors, record->author_count,
+            &content->authors, &content->author_count, error))
+        return false;
+    RecordLabel const source = {record->source, NULL};
+    if (record->source != NULL &&
+        !label_id(intake, write, LABEL_SOURCE, &source, record->source_home, &content->source_id,
+            error))
+        return false;
+    return find_related(write, record, error) && take_picture(intake, write, record, error);
+}
+
+static bool
+save_redirects(Write *write, const ImportRecord *record, int64_t id, GError **error)
+{
+    const char *target = arena_printf(write_arena(write), "story:%" G_GINT64_FORMAT, id);
+    for (unsigned index = 0; index < record->old_address_count; index++)
+        if (!redirect_save(write, record->old_addresses[index], target, error))
+            return false;
+    return true;
+}
+
+static void
+count_outcome(ImportReport *report, ImportOutcome outcome)
+{
+    switch (outcome) {
+    case IMPORT_NEW:
+        report->imported++;
+        break;
+    case IMPORT_UPDATED:
+        report->updated++;
+        break;
+    case IMPORT_UNCHANGED:
+        report->unchanged++;
+        break;
+    case IMPORT_KEPT:
+        report->kept++;
+        break;
+    }
+}
+
+/* One record. FAIL_INVALID and FAIL_TOO_LARGE are the record's fault and leave nothing behind that
+ * is not wanted anyway (a section, a tag); anything else stops the import. */
+static bool
+take_one(Intake *intake, Write *write, ImportRecord *record, GError **error)
+{
+    ImportOutcome outcome;
+    int64_t id;
+    bool settled;
+    if (!story_content_check(&record->content, error) ||
+        !story_import_settled(
+            write, &record->story.foreign, record->brief, &outcome, &settled, error))
+        return false;
+    if (!settled && (!names_to_ids(intake, write, record, error) ||
+                        !story_import(write, &record->story, &id, &outcome, error) ||
+                        !save_redirects(write, record, id, error)))
+        return false;
+    count_outcome(intake->report, outcome);
+    return true;
+}
+
+bool
+intake_take(Intake *intake, ImportRecord *const *records, unsigned count, GError **error)
+{
+    g_autoptr(Write) write = store_begin(newsroom_store(intake->newsroom), "import", error);
+    if (write == NULL)
+        return false;
+    for (unsigned index = 0; index < count; index++) {
+        ImportRecord *record = records[index];
+        g_autoptr(GError) cause = NULL;
+        if (record->failure != NULL) {
+            tell_failure(intake, record, record->failure);
+            continue;
+        }
+        if (take_one(intake, write, record, &cause))
+            continue;
+        if (!fail_is(cause, FAIL_INVALID) && !fail_is(cause, FAIL_TOO_LARGE)) {
+            g_propagate_error(error, g_steal_pointer(&cause));
+            return fail_prefix(error, "%s:%" G_GINT64_FORMAT, intake->path, record->line);
+        }
+        tell_failure(intake, record, cause->message);
+    }
+    return write_commit(write, NULL, error);
+}

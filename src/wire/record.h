@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* A story on its way in: what a format's reader makes and intake.c takes. Sections, tags, authors
+ * and sources are still names. Everything lives in the arena of its batch. */
+#pragma once
+
+#include "base/arena.h"
+#include "newsroom/label.h"
+#include "newsroom/story.h"
+
+typedef struct {
+    const char *const *names; /* from the top */
+    unsigned count;
+} SectionPath;
+
+typedef struct {
+    const char *name;
+    const char *type; /* of a tag; may be NULL */
+} RecordLabel;
+
+typedef struct {
+    int64_t line;        /* where it stands, for reports; 0: no lines */
+    const char *failure; /* why it cannot come in; NULL: it can */
+    Story story;         /* live (or working) is content; its id lists are empty */
+    StoryContent content;
+    const SectionPath *sections;
+    unsigned section_count;
+    const RecordLabel *tags;
+    unsigned tag_count;
+    const RecordLabel *authors;
+    unsigned author_count;
+    const char *source;
+    const char *source_home;  /* the source's own address; may be NULL */
+    const char *picture_file; /* NULL: none at hand */
+    const char *const *old_addresses; /* paths that shall lead here */
+    unsigned old_address_count;
+    const char *const *related; /* foreign ids of the same origin, pinned in this order */
+    unsigned related_count;
+    bool brief; /* only a list's mention: never replaces what is known */
+} ImportRecord;
+
+/* Fails the record with a reason, for a reader to return. */
+void record_fail(ImportRecord *record, Arena *arena, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* The path and query of an old address, or NULL where it has none worth keeping ("/" alone). */
+const char *record_old_path(Arena *arena, const char *url);
+
+/* A file below a folder; NULL for a name that leads out of it. */
+const char *record_file(Arena *arena, const char *dir, const char *name);
+
+/* A hash of what came in, as text. */
+char *record_digest(Arena *arena, const void *bytes, size_t size);
