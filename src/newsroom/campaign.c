@@ -34,7 +34,7 @@ campaign_save(Write *write, const Campaign *draft, int64_t *ret_id, GError **err
 {
     int64_t id = draft->id;
     if (!campaign_check(draft, error) ||
-        (id == 0 && !next_id(write_db(write), &SQL_CAMPAIGN_LAST_ID, &id, error)))
+        (id == 0 && !next_id(write_db(write), "campaign", &id, error)))
         return false;
     g_autoptr(Json) state = json_object();
     json_put_text(state, "slot", draft->slot);
@@ -94,7 +94,8 @@ campaign_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_CAMPAIGNS, 0));
-    return db_run(context->db, error, &SQL_CAMPAIGN_SAVE, "iissssiiii", id, change->revision,
+    return note_id(context, "campaign", id, error) &&
+           db_run(context->db, error, &SQL_CAMPAIGN_SAVE, "iissssiiii", id, change->revision,
         json_text(state, "slot"), json_text(state, "name"), json_text(state, "url"),
         json_text(state, "label"), json_int(state, "media", 0), json_int(state, "from", 0),
         json_int(state, "until", 0), json_int(state, "weight", 1));

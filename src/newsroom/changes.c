@@ -16,7 +16,7 @@ const ChangeKind CHANGE_KINDS[] = {
 };
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
-const char *const LIBRARY_TABLES[] = {"setting", "section", "label", "media", "redirect", "story",
+const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media", "redirect", "story",
     "listing", "tally", "foreign_story", "campaign", NULL};
 
 const char *
@@ -70,13 +70,19 @@ row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GError *
 }
 
 bool
-next_id(Db *db, const Sql *sql, int64_t *ret_id, GError **error)
+next_id(Db *db, const char *noun, int64_t *ret_id, GError **error)
 {
     int64_t last;
-    if (!db_int(db, 0, &last, error, sql, ""))
+    if (!db_int(db, 0, &last, error, &SQL_IDENTITY_LAST, "s", noun))
         return false;
     *ret_id = last + 1;
     return true;
+}
+
+bool
+note_id(ApplyContext *context, const char *noun, int64_t id, GError **error)
+{
+    return db_run(context->db, error, &SQL_IDENTITY_RAISE, "si", noun, id);
 }
 
 bool
@@ -116,16 +122,17 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
     int64_t id;
     if (!subject_id(change->subject, &id, error))
         return false;
-    if (g_str_has_prefix(change->subject, "story:")) {
+    g_autofree char *noun = g_strndup(change->subject, strcspn(change->subject, ":"));
+    if (!note_id(context, noun, id, error))
+        return false;
+    if (strcmp(noun, "story") == 0) {
         apply_touch(context, topic_of(TOPIC_STORY, id));
         return story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
     for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {
-        size_t const length = strlen(NOUNS[index].noun);
-        if (strncmp(change->subject, NOUNS[index].noun, length) != 0 ||
-            change->subject[length] != ':')
+        if (strcmp(noun, NOUNS[index].noun) != 0)
             continue;
         apply_touch(context, topic_of(NOUNS[index].topic, id));
         return db_run(context->db, error, NOUNS[index].remove, "i", id);

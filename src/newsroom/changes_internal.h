@@ -14,8 +14,9 @@
 
 /* The revision of a row, 0 where there is none. */
 bool row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GError **error);
-/* One more than the largest id of a table. */
-bool next_id(Db *db, const Sql *sql, int64_t *ret_id, GError **error);
+/* The id of a noun's next subject ("story"); and what apply functions call so that it stays next. */
+bool next_id(Db *db, const char *noun, int64_t *ret_id, GError **error);
+bool note_id(ApplyContext *context, const char *noun, int64_t id, GError **error);
 /* FAIL_INVALID for a text that is longer than limit bytes, or required and empty. */
 bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
 /* Adds by to the count of a list. */

@@ -119,7 +119,7 @@ label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error)
     int64_t id = draft->id;
     const char *slug;
     if (!label_check(draft, error) || !free_slug(write, draft, &slug, error) ||
-        (id == 0 && !next_id(db, &SQL_LABEL_LAST_ID, &id, error)))
+        (id == 0 && !next_id(db, "label", &id, error)))
         return false;
 
     g_autoptr(Json) state = json_object();
@@ -164,7 +164,8 @@ label_apply(ApplyContext *context, const Change *change, GError **error)
     apply_touch(context, topic_of(TOPIC_LABELS, 0));
     apply_touch(context, topic_of(TOPIC_NAME, id));
     apply_touch(context, topic_of(TOPIC_LABEL, id));
-    return db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
+    return note_id(context, "label", id, error) &&
+           db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
         json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),
         json_text(state, "type"), json_text(state, "role"), json_text(state, "url"),
         json_text(state, "description"), json_int(state, "picture", 0));

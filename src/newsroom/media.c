@@ -126,7 +126,7 @@ static bool
 append_media(Write *write, const Media *media, int64_t *ret_id, GError **error)
 {
     int64_t id;
-    if (!next_id(write_db(write), &SQL_MEDIA_LAST_ID, &id, error))
+    if (!next_id(write_db(write), "media", &id, error))
         return false;
     g_autoptr(Json) state = json_object();
     json_put_text(state, "file", media->file);
@@ -283,7 +283,8 @@ media_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_MEDIA, id));
-    return db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiisss", id, change->revision,
+    return note_id(context, "media", id, error) &&
+           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiisss", id, change->revision,
         json_text(state, "file"), json_text(state, "type"), json_int(state, "width", 0),
         json_int(state, "height", 0), json_int(state, "size", 0), json_text(state, "caption"),
         json_text(state, "credit"), json_text(state, "alt"));

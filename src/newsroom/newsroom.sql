@@ -1,3 +1,9 @@
+-- name: identity_last
+SELECT last FROM identity WHERE noun = ?1;
+
+-- name: identity_raise
+INSERT INTO identity (noun, last) VALUES (?1, ?2) ON CONFLICT (noun) DO UPDATE SET last = max(last, excluded.last);
+
 -- name: setting_load
 SELECT revision, body FROM setting;
 
@@ -20,9 +26,6 @@ FROM section JOIN tree USING (id) ORDER BY depth, position, section.id;
 
 -- name: section_revision
 SELECT revision FROM section WHERE id = ?1;
-
--- name: section_last_id
-SELECT max(id) FROM section;
 
 -- name: section_save
 INSERT INTO section (id, revision, parent_id, position, name, slug, path, description)
@@ -64,9 +67,6 @@ SELECT id, revision, kind, name, slug, type, role, url, description, picture_id 
 -- name: label_revision
 SELECT revision FROM label WHERE id = ?1;
 
--- name: label_last_id
-SELECT max(id) FROM label;
-
 -- name: label_save
 INSERT INTO label (id, revision, kind, name, slug, type, role, url, description, picture_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))
@@ -92,9 +92,6 @@ SELECT id, file, size FROM media ORDER BY id;
 
 -- name: media_revision
 SELECT revision FROM media WHERE id = ?1;
-
--- name: media_last_id
-SELECT max(id) FROM media;
 
 -- name: media_save
 INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt)
@@ -127,9 +124,6 @@ DELETE FROM campaign WHERE id = ?1;
 
 -- name: campaign_revision
 SELECT revision FROM campaign WHERE id = ?1;
-
--- name: campaign_last_id
-SELECT max(id) FROM campaign;
 
 -- name: campaign_running
 -- Those of a slot whose time it is.

@@ -1,5 +1,10 @@
 -- The library: what pages are read from. Written by apply functions only and always made anew from
 -- the log, so it has no migrations: raise LIBRARY_VERSION (newsroom/changes.c) with any change here.
+-- The largest id a noun ever had: ids are not used twice, also not after an erasure.
+CREATE TABLE identity (
+    noun TEXT PRIMARY KEY, -- "story"
+    last INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE setting (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     revision INTEGER NOT NULL,

@@ -227,7 +227,7 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
     if (!check_place(tree, draft, parent, error) ||
         !choose_slug(write, tree, draft, parent, &slug, error))
         return false;
-    if (id == 0 && !next_id(db, &SQL_SECTION_LAST_ID, &id, error))
+    if (id == 0 && !next_id(db, "section", &id, error))
         return false;
     if (position == 0) {
         if (!db_int(db, 0, &position, error, &SQL_SECTION_LAST_POSITION, "i", draft->parent_id))
@@ -344,7 +344,8 @@ section_apply(ApplyContext *context, const Change *change, GError **error)
 
     int64_t const parent = json_int(state, "parent", 0);
     const char *slug = json_text(state, "slug");
-    if (!db_run(context->db, error, &SQL_SECTION_SAVE, "iiiissss", id, change->revision, parent,
+    if (!note_id(context, "section", id, error) ||
+        !db_run(context->db, error, &SQL_SECTION_SAVE, "iiiissss", id, change->revision, parent,
             json_int(state, "position", 0), json_text(state, "name"), slug, path,
             json_text(state, "description")))
         return false;

@@ -7,11 +7,6 @@ SELECT status, coalesce(published_us, 0) FROM story WHERE id = ?1;
 -- name: story_every
 SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq ORDER BY story.id;
 
--- name: story_last_id
--- Ids are never used twice, also not after an erasure: the log knows them all.
-SELECT max((SELECT coalesce(max(id), 0) FROM story),
-           (SELECT coalesce(max(cast(substr(subject, 7) AS INTEGER)), 0) FROM change WHERE kind = 1 AND subject LIKE 'story:%'));
-
 -- name: story_lists
 SELECT lists, coalesce(published_us, 0) FROM story WHERE id = ?1;
 

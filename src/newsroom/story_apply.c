@@ -223,7 +223,8 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
         return false;
     story.id = id;
     apply_touch(context, topic_of(TOPIC_STORY, id));
-    if ((change->revision > 1 && !story_unlist(context, id, error)) ||
+    if ((change->revision == 1 && !note_id(context, "story", id, error)) ||
+        (change->revision > 1 && !story_unlist(context, id, error)) ||
         (story.status == STORY_LIVE && (!lists_of(context, &story, lists, error) ||
                                            !enlist(context, id, story.published_us, lists, error))))
         return false;

@@ -46,7 +46,7 @@ story_create(
 {
     Story story = {.status = STORY_UNPUBLISHED, .stage = STORY_DRAFT, .working = content};
     if (!story_content_check(content, error) ||
-        !next_id(write_db(write), &SQL_STORY_LAST_ID, &story.id, error) ||
+        !next_id(write_db(write), "story", &story.id, error) ||
         !append_story(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
         return fail_prefix(error, "create story");
     *ret_id = story.id;
@@ -314,7 +314,7 @@ story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *r
     }
     incoming.id = known.id;
     incoming.revision = known.revision;
-    if (known.id == 0 && !next_id(write_db(write), &SQL_STORY_LAST_ID, &incoming.id, error))
+    if (known.id == 0 && !next_id(write_db(write), "story", &incoming.id, error))
         return false;
     if (!append_story(write, CHANGE_STORY_IMPORTED, &incoming, NULL, error))
         return false;

@@ -18,7 +18,7 @@ enum {
     TEMPLATE_NESTING_MAX = 100,   /* sections, blocks and parents inside each other */
     TEMPLATE_DEPTH_MAX = 64,      /* partials, parents and blocks being rendered */
     TEMPLATE_CONTEXTS_MAX = 256,  /* sections being rendered, over all partials */
-    TEMPLATE_STEPS_MAX = 4000000, /* instructions run for one page */
+    TEMPLATE_STEPS_MAX = 4000000, /* instructions run and list entries passed for one page */
     TEMPLATE_OUTPUT_MAX = 8 * 1024 * 1024,
 };
 

@@ -53,6 +53,16 @@ fail_at(Render *render, const Template *compiled, const Code *code, const char *
         code->line, what);
 }
 
+/* Counts what has no output of its own to bound it. */
+static bool
+spend(Render *render, const Template *compiled, const Code *code, uint32_t steps)
+{
+    if (steps > render->steps)
+        return fail_at(render, compiled, code, "a page of too many steps");
+    render->steps -= steps;
+    return true;
+}
+
 static bool
 put(Render *render, const char *text, size_t size)
 {
@@ -207,7 +217,8 @@ run_section(Render *render, const Template *compiled, const Code *code)
     if (value->kind != VALUE_LIST)
         return run_with(render, compiled, code, value);
     for (size_t index = 0; index < value->list.count; index++)
-        if (!run_with(render, compiled, code, value->list.items[index]))
+        if (!spend(render, compiled, code, 1) ||
+            !run_with(render, compiled, code, value->list.items[index]))
             return false;
     return true;
 }
@@ -278,19 +289,23 @@ run_template(Render *render, const Template *compiled, const Code *code)
     return done;
 }
 
-/* What overrides a block: the outermost parent's word. */
+/* What overrides a block: the outermost parent's word. Counts the blocks it looked at. */
 static const Code *
-find_override(const Render *render, const Code *block, const Template **ret_origin)
+find_override(
+    const Render *render, const Code *block, const Template **ret_origin, uint32_t *ret_seen)
 {
+    *ret_seen = 0;
     for (uint32_t index = 0; index < render->overrides_count; index++) {
         const Overrides *overrides = &render->overrides[index];
         const Code *codes = overrides->origin->codes;
-        for (uint32_t at = overrides->first; at < overrides->end; at = codes[at].end)
+        for (uint32_t at = overrides->first; at < overrides->end; at = codes[at].end) {
+            ++*ret_seen;
             if (codes[at].size == block->size &&
                 memcmp(codes[at].text, block->text, block->size) == 0) {
                 *ret_origin = overrides->origin;
                 return &codes[at];
             }
+        }
     }
     return NULL;
 }
@@ -299,8 +314,11 @@ static bool
 run_block(Render *render, const Template *compiled, const Code *code)
 {
     const Template *origin = compiled;
-    const Code *override = find_override(render, code, &origin);
     uint32_t const indent_to = render->indent_to;
+    uint32_t seen;
+    const Code *override = find_override(render, code, &origin, &seen);
+    if (!spend(render, compiled, code, seen))
+        return false;
     if (override != NULL || code->indents_default) {
         if (!add_indent(render, compiled, code))
             return false;
@@ -348,10 +366,7 @@ run(Render *render, const Template *compiled, uint32_t from, uint32_t to)
 {
     while (from < to) {
         const Code *code = &compiled->codes[from];
-        if (render->steps == 0)
-            return fail_at(render, compiled, code, "a page of too many steps");
-        render->steps--;
-        if (!run_one(render, compiled, code))
+        if (!spend(render, compiled, code, 1) || !run_one(render, compiled, code))
             return false;
         from = code->end > from ? code->end : from + 1;
     }

@@ -200,7 +200,6 @@ theme_render(
 Value *
 theme_assets_value(const Theme *theme, Arena *arena)
 {
-    (void)arena;
     return theme_assets_object(theme->assets);
 }
 

@@ -318,7 +318,7 @@ join_words(Composer *composer, const Block *block, bool content)
     if (!block->phrasing && !block->loose)
         return;
     composer->content = content;
-    composer->space = content;
+    composer->space = content && composer->line_breaks == 0;
 }
 
 void
