@@ -283,6 +283,16 @@ test_output(void)
     assert_too_large((const char *const[]){"t",
                          "{{#list}}{{#list}}{{#list}}\n{{/list}}{{/list}}{{/list}}", NULL},
         root, "steps");
+    Value *long_list = value_list(arena);
+    for (int index = 0; index < 100000; index++)
+        value_add(long_list, value_null());
+    value_put(root, "long", long_list);
+    assert_too_large(
+        (const char *const[]){"t", "{{#long}}{{#long}}{{/long}}{{/long}}", NULL}, root, "steps");
+    g_autofree char *blocks = repeat("{{$b}}{{/b}}", 50000);
+    g_autofree char *child = g_strconcat("{{<p}}", blocks, "{{/p}}", NULL);
+    assert_too_large((const char *const[]){"t", child, "p", "{{#long}}{{$a}}{{/a}}{{/long}}", NULL},
+        root, "steps");
     assert_too_large(
         (const char *const[]){"t", "{{#list}}{{>t}}{{/list}}", NULL}, root, "inside each other");
 }
