@@ -3,7 +3,8 @@
  * quotes and brackets that close behind it, when a blank and then anything but a small letter
  * follows. A full stop alone ends nothing after an abbreviation. Abbreviations are of three kinds:
  * before a name (Mr.), before a number (No. 10), and those that may close a sentence (U.S.), which
- * do so only before a word that often begins one (The). */
+ * do so only before a word that often begins one (The). Nor does it end anything before a dash
+ * ("TAMPA, Fla. — The mayor") or behind a dateline ("SOFIA. The mayor"). */
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include "text/plain.h"
 #include "text/words_internal.h"
 
-enum { REAL_WORDS = 3, PARAGRAPHS_READ = 40, WORD_BYTES = 24 };
+enum { REAL_WORDS = 3, PARAGRAPHS_READ = 40, WORD_BYTES = 24, DATELINE_BYTES_MAX = 60 };
 
 typedef enum {
     WORD_ORDINARY,
@@ -29,9 +30,10 @@ typedef struct {
 
 /* Lower-case, each between blanks. */
 static const char BEFORE_NAME[] =
-    " mr mrs ms mx messrs dr prof sen rep gov gen col lt capt sgt cpl maj adm cmdr brig st ste rev "
+    " mr mrs ms mx messrs dr drs prof profs sen sens rep reps gov govs gen gens col lt capt sgt "
+    "cpl maj adm cmdr brig st ste rev "
     "hon"
-    " pres amb supt det insp mme mlle mt vs cf fig vol ed eds trans approx ca e.g i.e viz"
+    " pres amb supt det insp mme mlle mt vs v cf fig vol ed eds trans approx ca e.g i.e viz"
     " г-н г-жа д-р проф доц акад инж арх ул бул гр кв обл общ св ген полк подп кап лейт серж адм "
     "т.нар"
     " т.н т.е т.ч напр вж чл ал стр им о.з с р пл тов рис табл см ред бл ж.к ";
@@ -41,6 +43,11 @@ static const char BEFORE_NUMBER[] = " no nos art sec ch p pp para jan feb mar ap
 static const char MAY_END[] =
     " inc ltd co corp plc llc bros dept est jr sr esq ph.d etc al ave blvd rd ft lb oz sq a.m p.m"
     " г гг др пр лв ст млн млрд хил тыс руб долл в вв км кг мин сек ч т.д т.п пр.н.е н.е ";
+/* American states, abbreviated as news agencies do; with a small letter some are words. They may
+ * close a sentence. */
+static const char STATES[] =
+    " ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb"
+    " nev okla ore pa tenn tex va vt wash wis wyo ";
 static const char STARTERS[] =
     " the a an he she it they we i in on at but and this that these those his her its their there"
     " after when while if as for from with by to not no so yet however meanwhile earlier"
@@ -179,6 +186,24 @@ is_all_digits(Span word)
     return true;
 }
 
+/* "U.S" and "т.н", but neither "3.5" nor "example.org": one or two letters between the stops. */
+static bool
+is_dotted(Span word)
+{
+    unsigned letters = 0;
+    bool dotted = false;
+    for (const char *at = word.start; at < word.end; at = next_char(at, word.end)) {
+        gunichar const letter = char_at(at, word.end);
+        if (letter == '.') {
+            dotted = dotted || letters > 0;
+            letters = 0;
+        } else if (!g_unichar_isalpha(letter) || ++letters > 2) {
+            return false;
+        }
+    }
+    return dotted;
+}
+
 /* What the word before a full stop is; the stop itself is not part of it. */
 static WordKind
 word_kind(Span word, const char *paragraph)
@@ -194,10 +219,10 @@ word_kind(Span word, const char *paragraph)
         return WORD_BEFORE_NUMBER;
     if (strstr(BEFORE_NAME, key) != NULL)
         return WORD_BEFORE_NAME;
-    if (strstr(MAY_END, key) != NULL)
+    if (strstr(MAY_END, key) != NULL ||
+        (g_ascii_isupper(*word.start) && strstr(STATES, key) != NULL))
         return WORD_MAY_END;
-    return memchr(word.start, '.', (size_t)(word.end - word.start)) != NULL ? WORD_MAY_END
-                                                                            : WORD_ORDINARY;
+    return is_dotted(word) ? WORD_MAY_END : WORD_ORDINARY;
 }
 
 static Span
@@ -211,6 +236,10 @@ word_before(const char *paragraph, const char *stop)
             break;
         at = next_char(start, stop);
     }
+    /* Of "then-Sen" the last part counts. */
+    const char *hyphen = memrchr(start, '-', (size_t)(stop - start));
+    if (hyphen != NULL && hyphen + 1 < stop && g_ascii_isalpha(hyphen[1]))
+        start = hyphen + 1;
     return (Span){start, stop};
 }
 
@@ -232,11 +261,40 @@ is_starter(Span word)
     return list_key(word, key) && strstr(STARTERS, key) != NULL;
 }
 
+/* Whether a dash follows: behind a full stop it goes on with a dateline or with speech. */
+static bool
+is_dash(const char *at, const char *end)
+{
+    while (at < end && (is_blank(*at) || char_at(at, end) == 0xA0))
+        at = next_char(at, end);
+    gunichar const letter = char_at(at, end);
+    return letter == 0x2013 || letter == 0x2014 ||
+           (letter == '-' && end - at > 1 && (at[1] == '-' || is_blank(at[1])));
+}
+
+/* Whether what stands before the stop is a dateline: one word, or nothing but capitals. */
+static bool
+is_dateline(const char *paragraph, const char *stop)
+{
+    bool one_word = true;
+    bool capitals = true;
+    if (stop - paragraph > DATELINE_BYTES_MAX)
+        return false;
+    for (const char *at = paragraph; at < stop; at = next_char(at, stop)) {
+        gunichar const letter = char_at(at, stop);
+        one_word = one_word && !(letter < 0x80 && is_blank((char)letter));
+        capitals = capitals && (!g_unichar_isalnum(letter) || g_unichar_isupper(letter));
+    }
+    return one_word || capitals;
+}
+
 /* Whether a sentence ends with the lone full stop at stop, before the word next. */
 static bool
-stop_ends(const char *paragraph, const char *stop, Span next)
+stop_ends(Span paragraph, const char *stop, Span next)
 {
-    switch (word_kind(word_before(paragraph, stop), paragraph)) {
+    if (is_dash(stop + 1, paragraph.end))
+        return false;
+    switch (word_kind(word_before(paragraph.start, stop), paragraph.start)) {
     case WORD_BEFORE_NAME:
         return false;
     case WORD_BEFORE_NUMBER:
@@ -246,7 +304,7 @@ stop_ends(const char *paragraph, const char *stop, Span next)
     case WORD_ORDINARY:
         break;
     }
-    return true;
+    return !is_dateline(paragraph.start, stop);
 }
 
 /* With a terminator at mark, whether a sentence ends here; *ret_end is then behind its closers. */
@@ -273,7 +331,7 @@ sentence_ends(Span paragraph, const char *mark, const char **ret_end)
     if (g_unichar_islower(char_at(next.start, paragraph.end)))
         return false;
     bool const lone_stop = *mark == '.' && marks_end == mark + 1;
-    return !lone_stop || stop_ends(paragraph.start, mark, next);
+    return !lone_stop || stop_ends(paragraph, mark, next);
 }
 
 /* The first sentence; reading stops soon after limit bytes, for a longer one is cut anyway. */
@@ -370,7 +428,7 @@ drop_stop(Span sentence, const char *paragraph)
     if (sentence.end - sentence.start < 2 || sentence.end[-1] != '.' || sentence.end[-2] == '.')
         return sentence;
     Span const word = word_before(paragraph, sentence.end - 1);
-    if (memchr(word.start, '.', (size_t)(word.end - word.start)) == NULL)
+    if (word_kind(word, paragraph) != WORD_MAY_END)
         sentence.end--;
     return sentence;
 }
