@@ -14,6 +14,6 @@ typedef struct {
 } SanitizerOptions;
 
 /* The output is canonical (clean(clean(x)) is clean(x)) and every run of text at top level stands
- * in a <p>. Errors: FAIL_TOO_LARGE (5 MB in, 20 MB out). Thread-safe; linear in size. */
+ * in a <p>. Errors: FAIL_TOO_LARGE (5 MB, in or out). Thread-safe; linear in size. */
 bool sanitizer_clean(Arena *arena, const char *html, size_t size, const SanitizerOptions *options,
     SafeHtml *ret_html, GError **error);

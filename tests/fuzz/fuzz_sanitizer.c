@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes: the output is canonical, its reader in plain.c knows every tag in it, and nothing in
  * it can run. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -9,19 +10,67 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static bool
+is_listed(const char *word, const char *const list[])
+{
+    for (size_t i = 0; list[i] != NULL; i++) {
+        if (strcmp(word, list[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void
+check_value(const char *name, const char *value)
+{
+    static const char *const ADDRESSES[] = {"href", "src", "cite", NULL};
+    static const char *const SCHEMES[] = {"http", "https", "mailto", "tel", NULL};
+    size_t const length = strcspn(value, ":/?#");
+    if (!is_listed(name, ADDRESSES) || value[length] != ':')
+        return;
+    g_autofree char *scheme = g_strndup(value, length);
+    g_assert_true(is_listed(scheme, SCHEMES));
+}
+
+/* Reads the attributes at at, which stands behind the tag's name, and gives the tag's end. */
+static const char *
+check_attributes(const char *at)
+{
+    static const char *const NAMES[] = {"href", "src", "alt", "title", "width", "height", "lang",
+        "dir", "datetime", "cite", "start", "reversed", "scope", "colspan", "rowspan", "hreflang",
+        "rel", "loading", NULL};
+    while (*at == ' ') {
+        size_t const length = strcspn(++at, "= >");
+        g_autofree char *name = g_strndup(at, length);
+        g_assert_true(is_listed(name, NAMES));
+        at += length;
+        if (*at != '=')
+            continue;
+        g_assert_true(at[1] == '"');
+        g_autofree char *value = g_strndup(at + 2, strcspn(at + 2, "\"<>"));
+        check_value(name, value);
+        at += 2 + strlen(value);
+        g_assert_true(*at++ == '"');
+    }
+    g_assert_true(*at == '>');
+    return at;
+}
+
 /* Text has no '<' of its own, so each one begins a tag. */
 static void
 check_harmless(const char *html)
 {
-    static const char *const FORBIDDEN[] = {"<script", "<style", "<svg", "<math", "<iframe",
-        "<object", "<embed", "<template", "<form", "<base", "<meta", "<link", "<!",
-        "=\"javascript:", "=\"data:", "=\"vbscript:", " onerror=\"", " style=\"", " srcset=\""};
-    for (const char *at = strchr(html, '<'); at != NULL; at = strchr(at + 1, '<')) {
-        const char *close = strchr(at, '>');
-        g_assert_nonnull(close);
-        g_autofree char *tag = g_strndup(at, (gsize)(close - at));
-        for (size_t i = 0; i < G_N_ELEMENTS(FORBIDDEN); i++)
-            g_assert_null(strstr(tag, FORBIDDEN[i]));
+    static const char *const TAGS[] = {"p", "br", "hr", "h2", "h3", "h4", "strong", "b", "em", "i",
+        "u", "s", "del", "ins", "sub", "sup", "small", "mark", "abbr", "time", "blockquote", "q",
+        "cite", "code", "pre", "kbd", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
+        "thead", "tbody", "tfoot", "tr", "th", "td", "figure", "figcaption", "img", "a", "span",
+        "bdi", "bdo", NULL};
+    for (const char *at = strchr(html, '<'); at != NULL; at = strchr(at, '<')) {
+        at += at[1] == '/' ? 2 : 1;
+        size_t const length = strcspn(at, " >");
+        g_autofree char *name = g_strndup(at, length);
+        g_assert_true(is_listed(name, TAGS));
+        at = check_attributes(at + length);
     }
 }
 
