@@ -2,7 +2,7 @@
 /* The sample newsroom: an invented agency, its people and five weeks of its news. samples/ holds it
  * as the JSON lines that any import takes, but with times counted back from today ("when": "-3
  * 18:05", the newsroom's clock), so that a newsroom made today has news of today. This file turns
- * them into dates, brings in the pictures' advertisers, and lets the importer do the rest. */
+ * them into dates and lets the importer do the rest. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,7 +15,6 @@
 #include "cli/command.h"
 #include "newsroom/campaign.h"
 #include "newsroom/label.h"
-#include "newsroom/media.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/workflow.h"
@@ -111,14 +110,8 @@ save_labels(Write *write, LabelKind kind, const json_t *labels, GError **error)
     return true;
 }
 
-static char *
-picture_path(const Sample *sample, const char *name)
-{
-    return arena_printf(sample->arena, "%s/%s.jpg", sample->pictures, name);
-}
-
 static bool
-save_campaigns(const Sample *sample, Write *write, const json_t *campaigns, GError **error)
+save_campaigns(Write *write, const json_t *campaigns, GError **error)
 {
     int64_t const now_us = clock_now_us();
     size_t index;
@@ -126,8 +119,7 @@ save_campaigns(const Sample *sample, Write *write, const json_t *campaigns, GErr
     json_array_foreach(campaigns, index, entry)
     {
         int64_t id;
-        Media const about = {.alt = json_text(entry, "label")};
-        Campaign campaign = {
+        Campaign const campaign = {
             .slot = json_text(entry, "slot"),
             .name = json_text(entry, "name"),
             .url = json_text(entry, "url"),
@@ -136,9 +128,7 @@ save_campaigns(const Sample *sample, Write *write, const json_t *campaigns, GErr
             .until_us = now_us + 3650 * DAY_US,
             .weight = 1,
         };
-        if (!media_add(write, sample->newsroom, picture_path(sample, json_text(entry, "picture")),
-                &about, &campaign.media_id, error) ||
-            !campaign_save(write, &campaign, &id, error))
+        if (!campaign_save(write, &campaign, &id, error))
             return false;
     }
     return true;
@@ -326,7 +316,7 @@ save_newsroom(const Sample *sample, const Json *about, GError **error)
            save_labels(write, LABEL_AUTHOR, json_object_get(about, "authors"), error) &&
            save_labels(write, LABEL_SOURCE, json_object_get(about, "sources"), error) &&
            save_labels(write, LABEL_TAG, json_object_get(about, "tags"), error) &&
-           save_campaigns(sample, write, json_object_get(about, "campaigns"), error) &&
+           save_campaigns(write, json_object_get(about, "campaigns"), error) &&
            write_commit(write, NULL, error);
 }
 

@@ -20,13 +20,14 @@ ad_view(View *view, const char *slot)
     if (!slot_choose(view->reader, view->arena, slot, &campaign, NULL) || campaign == NULL)
         return value;
     StoryPicture const picture = {.media_id = campaign->media_id, .alt = campaign->label};
-    Value *image = card_view_picture(view, &picture);
-    if (image == NULL)
-        return value;
-    Value *shown = value_object(view->arena);
+    Value *image = card_view_picture(view, &picture), *shown = value_object(view->arena);
+    value_put_text(shown, "name", campaign->name);
     value_put_text(shown, "label", campaign->label);
     value_put_text(shown, "url", campaign->url);
-    value_put(shown, "picture", image);
+    if (image != NULL)
+        value_put(shown, "picture", image);
+    else
+        value_put_bool(shown, "picture", false);
     value_put(value, "campaign", shown);
     return value;
 }
