@@ -40,7 +40,7 @@ normalize(Arena *arena, const char *raw)
         raw++;
         size--;
     }
-    if (size == 0 || size > LINK_BYTES_MAX)
+    if (size == 0 || size > LINK_BYTES_MAX || !g_utf8_validate(raw, (gssize)size, NULL))
         return NULL;
     g_auto(TextBuffer) out = TEXT_BUFFER_INIT;
     for (size_t i = 0; i < size; i++) {

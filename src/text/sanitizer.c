@@ -435,24 +435,13 @@ enter(Cleaner *cleaner, const GumboNode *node)
     return false;
 }
 
-/* Numeric references can still have made control characters. */
-static bool
-has_control(const char *text)
-{
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++) {
-        if ((*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7F ||
-            (*at == 0xC2 && at[1] < 0xA0))
-            return true;
-    }
-    return false;
-}
-
+/* Numeric references can still have made control characters, and in gumbo 0.10.1 very large ones
+ * overflow into bytes that are no UTF-8. */
 static void
 visit_text(Cleaner *cleaner, const char *text)
 {
-    if (has_control(text))
-        text = text_valid_utf8(cleaner->arena, text, strlen(text));
-    composer_text(cleaner->composer, text, strlen(text));
+    const char *valid = text_valid_utf8(cleaner->arena, text, strlen(text));
+    composer_text(cleaner->composer, valid, strlen(valid));
 }
 
 static void

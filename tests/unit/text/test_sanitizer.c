@@ -52,6 +52,8 @@ static const Pair CLEANED[] = {
         "<p>“quotes” – dash — nbsp\u00A0shy\u00ADend… 'x' \"y\"</p>"},
     {"<p>Щъркел</p><p>مرحبا</p><p>שלום</p>", "<p>Щъркел</p>\n<p>مرحبا</p>\n<p>שלום</p>"},
     {"a\xFF\0b", "<p>a\uFFFD</p>"}, /* the table's string ends at its NUL */
+    {"a&#xCCCCCCCC5D0;<a href='/&#xCCCCCCCC5D0;'>b</a><abbr title='&#xD800;&#x110000;'>c</abbr>",
+        "<p>a\uFFFDb<abbr title=\"\uFFFD\uFFFD\">c</abbr></p>"},
     {"a&#1;b&#x85;c&#0;", "<p>ab…c\uFFFD</p>"},
 };
 
