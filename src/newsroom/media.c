@@ -22,7 +22,7 @@ enum { NAME_BYTES = 16, RENDITION_QUALITY = 78 };
 
 static const struct {
     const char *loader; /* beginning of the loader's name that the bytes ask for */
-    const char *ending;
+    const char *ending = NULL;
     const char *type;
 } TYPES[] = {
     {"VipsForeignLoadJpeg", "jpg", "image/jpeg"},
@@ -148,7 +148,7 @@ media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about
 {
     g_autofree char *bytes = NULL;
     size_t size;
-    const char *ending;
+    const char *ending = NULL;
     Media media = *about;
     int64_t known;
     if (!start_vips(error) || !read_bounded(path, &bytes, &size, error) ||

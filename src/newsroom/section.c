@@ -216,7 +216,7 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
     Db *db = write_db(write);
     Arena *arena = write_arena(write);
     int64_t id = draft->id, position = draft->position;
-    const char *slug;
+    const char *slug = NULL;
     if (!check_text("section name", draft->name, SECTION_NAME_MAX, true, error) ||
         !check_text("section description", draft->description, DESCRIPTION_MAX, false, error))
         return false;

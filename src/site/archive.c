@@ -249,6 +249,15 @@ month_link(SitePage *page, int year, int month)
     return link;
 }
 
+static Value *
+year_link(SitePage *page, int year)
+{
+    Value *link = value_object(page->arena);
+    value_put_text(link, "url", arena_printf(page->arena, "/archive/%04d", year));
+    value_put_text(link, "label", arena_printf(page->arena, "%d", year));
+    return link;
+}
+
 bool
 day_page(SitePage *page, GError **error)
 {
@@ -306,12 +315,7 @@ month_page(SitePage *page, GError **error)
     const char *heading = arena_printf(page->arena, "%s %d", MONTHS[month - 1], year);
     const char *path = arena_printf(page->arena, "/archive/%04d/%02d", year, month);
     Value *root = period_root(page, heading, path, &cards);
-    value_put(root, "month", ({
-        Value *link = value_object(page->arena);
-        value_put_text(link, "url", arena_printf(page->arena, "/archive/%04d", year));
-        value_put_text(link, "label", arena_printf(page->arena, "%d", year));
-        link;
-    }));
+    value_put(root, "month", year_link(page, year));
     if (more)
         value_put_text(root, "older",
             arena_printf(page->arena, "%s?before=%" G_GINT64_FORMAT, path,

@@ -80,7 +80,7 @@ story_page(SitePage *page, GError **error)
 {
     View *view = &page->view;
     const char *slug = http_request_param(page->request, "slug");
-    int64_t id;
+    int64_t id = 0;
     Story story;
     Gate gate;
     bool found;

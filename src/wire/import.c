@@ -225,8 +225,8 @@ guess_format(const char *bytes, size_t size)
 static const Format *
 find_format(Input *input, const char *path, const char *name, GError **error)
 {
-    const char *bytes;
-    size_t size;
+    const char *bytes = "";
+    size_t size = 0;
     if (name == NULL || strcmp(name, "auto") == 0) {
         if (!input_peek(input, &bytes, &size, error))
             return NULL;
