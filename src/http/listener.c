@@ -65,7 +65,8 @@ open_connection(Listener *listener, struct MHD_Connection *handle, void **contex
     address_key(address, &connection->key);
     address_text(address, connection->address);
     connection->is_trusted_proxy = is_trusted(listener, address);
-    connection->is_idle = true;
+    atomic_init(&connection->is_idle, true);
+    atomic_init(&connection->is_reading, true);
     atomic_init(&connection->deadline_ms,
         watch_now_ms() + (int64_t)listener->options.header_timeout_s * 1000);
     if (listener->log != NULL)
@@ -110,6 +111,12 @@ notify_connection(void *data, struct MHD_Connection *handle, void **context,
         close_connection(*context);
 }
 
+static void
+set_flag(atomic_bool *flag, bool is_set)
+{
+    atomic_store_explicit(flag, is_set, memory_order_relaxed);
+}
+
 /* --- requests ------------------------------------------------------------------------------ */
 
 /* The request line was read; the library is about to cut the query in place. */
@@ -120,7 +127,7 @@ begin_request(void *data, const char *target, struct MHD_Connection *handle)
     Connection *connection =
         MHD_get_connection_info(handle, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     connection->stage = STAGE_NEW;
-    connection->is_idle = false;
+    set_flag(&connection->is_idle, false);
     connection->status = 0;
     connection->raw_target = target != NULL ? target : "";
     connection->raw_target_size = strlen(connection->raw_target);
@@ -180,6 +187,8 @@ receive_head(Connection *connection, const char *method, const char *version)
     if (connection->record != NULL && refusal == REFUSAL_NONE)
         fill_record(connection);
     connection->was_refused = refusal != REFUSAL_NONE;
+    if (refusal != REFUSAL_NONE)
+        set_flag(&connection->is_reading, false);
     if (refusal == REFUSAL_HEADERS && !connection->listener->is_tls) {
         reply_refusal_raw(connection, refusal); /* the pool may have no room for an answer */
         return false;
@@ -226,6 +235,7 @@ receive_body(Connection *connection, const char *bytes, size_t *size)
 static bool
 receive_end(Connection *connection)
 {
+    set_flag(&connection->is_reading, false);
     if (connection->stage == STAGE_BODY && connection->body_is_too_large)
         return reply_refusal(connection, REFUSAL_BODY_TOO_LARGE);
     if (connection->stage == STAGE_BODY && connection->head.is_chunked &&
@@ -294,8 +304,10 @@ end_request(
     connection->body_is_too_large = false;
     connection->route = NULL;
     connection->outcome = 'p';
-    connection->is_idle = true;
     connection->stage = STAGE_NEW;
+    set_flag(&connection->is_idle, true);
+    set_flag(&connection->is_reading, true);
+    set_flag(&connection->was_looked_at, false);
     int64_t const wait_s =
         (int64_t)listener->options.idle_timeout_s + listener->options.header_timeout_s;
     int64_t const now_ms = atomic_load_explicit(&listener->now_ms, memory_order_relaxed);

@@ -112,7 +112,10 @@ struct Connection {
     /* the watch's, under its shard's lock */
     Connection *previous, *next;
     bool is_cut;
-    atomic_bool is_idle;         /* between requests, or before the first line of one */
+    /* written by the serving thread, read by the keeper */
+    atomic_bool is_idle;    /* between requests, or before the first line of one */
+    atomic_bool is_reading; /* the next thing to come is the client's */
+    atomic_bool was_looked_at;
     _Atomic int64_t deadline_ms; /* 0: none; written by the serving thread without the lock */
 
     /* the request in progress */

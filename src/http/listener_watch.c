@@ -102,17 +102,32 @@ watch_remove(Connection *connection)
     count_address(shard, &connection->key, -1);
 }
 
+/* Whether the client has closed its side and left nothing to read. */
+static bool
+has_ended(Connection *connection)
+{
+    if (!atomic_load_explicit(&connection->is_reading, memory_order_relaxed))
+        return false;
+    bool const was_looked_at =
+        atomic_exchange_explicit(&connection->was_looked_at, true, memory_order_relaxed);
+    if (was_looked_at && atomic_load_explicit(&connection->is_idle, memory_order_relaxed))
+        return false;
+    char byte;
+    return recv(connection->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void
 cut_late(Listener *listener, Shard *shard, int64_t now_ms)
 {
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&shard->lock);
     for (Connection *at = shard->first; at != NULL; at = at->next) {
         int64_t const deadline_ms = atomic_load_explicit(&at->deadline_ms, memory_order_relaxed);
-        if (deadline_ms == 0 || deadline_ms > now_ms || at->is_cut)
+        bool const is_late = deadline_ms != 0 && deadline_ms <= now_ms;
+        if (at->is_cut || !(is_late || has_ended(at)))
             continue;
         at->is_cut = true;
         shutdown(at->fd, SHUT_RDWR);
-        if (!at->is_idle)
+        if (is_late && !at->is_idle)
             count_add(&listener->workers[0].refused[REFUSAL_SLOW], 1);
     }
 }

@@ -249,7 +249,9 @@ play_line(Player *player, const char *line, GString *outgoing)
         g_string_append(outgoing, "\r\n");
     } else {
         send_all(player, outgoing);
-        if (g_str_has_prefix(line, "<h "))
+        if (strcmp(line, "|") == 0)
+            shutdown(player->fd, SHUT_WR);
+        else if (g_str_has_prefix(line, "<h "))
             check_header(player, line + 3);
         else if (g_str_has_prefix(line, "<b "))
             g_assert_cmpstr(player->body->str, ==, line + 3);
