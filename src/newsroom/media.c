@@ -22,7 +22,7 @@ enum { NAME_BYTES = 16, RENDITION_QUALITY = 78 };
 
 static const struct {
     const char *loader; /* beginning of the loader's name that the bytes ask for */
-    const char *ending = NULL;
+    const char *ending;
     const char *type;
 } TYPES[] = {
     {"VipsForeignLoadJpeg", "jpg", "image/jpeg"},

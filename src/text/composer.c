@@ -288,11 +288,13 @@ is_table_frame(BlockKind kind)
     return kind == BLOCK_TABLE || kind == BLOCK_ROWS || kind == BLOCK_ROW;
 }
 
-/* Ends what stands in the way of a block of this kind; false where it leaves no trace. */
+/* Ends what stands in the way of a block of this kind; false where it leaves no trace.
+ * *ret_content says whether words of the same run stand before it. */
 static bool
-prepare_block(Composer *composer, BlockKind kind)
+prepare_block(Composer *composer, BlockKind kind, bool *ret_content)
 {
     const Block *top = top_block(composer);
+    *ret_content = composer->content;
     if (kind == BLOCK_DIV &&
         (top->kind == BLOCK_LIST || top->kind == BLOCK_TERMS || is_table_frame(top->kind)))
         return false;
@@ -301,6 +303,7 @@ prepare_block(Composer *composer, BlockKind kind)
         return true;
     if (is_phrasing(top))
         break_phrasing(composer);
+    *ret_content = composer->content;
     end_run(composer);
     if (kind == BLOCK_ITEM)
         prepare_item(composer, BLOCK_ITEM, BLOCK_LIST, "ul");
@@ -328,8 +331,8 @@ composer_open_block(Composer *composer, BlockKind kind, const Opening *opening)
         end_run(composer);
         return;
     }
-    bool const content = composer->content;
-    if (!prepare_block(composer, kind))
+    bool content;
+    if (!prepare_block(composer, kind, &content))
         return;
     BlockKind fitting = fitting_kind(composer, kind);
     if (fitting == BLOCK_P && is_phrasing(top_block(composer)))
@@ -372,7 +375,7 @@ close_block(Composer *composer, const void *owner)
     if (at == 0 || composer->blocks[at].opening.owner != owner)
         return;
     Block const block = composer->blocks[at];
-    bool const content = composer->content;
+    bool const content = composer->content && at + 1 == composer->blocks_count;
     if (block.phrasing)
         composer->blocks_count = at;
     while (composer->blocks_count > at)

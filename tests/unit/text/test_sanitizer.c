@@ -54,6 +54,8 @@ static const Pair CLEANED[] = {
     {"a\xFF\0b", "<p>a\uFFFD</p>"}, /* the table's string ends at its NUL */
     {"a&#xCCCCCCCC5D0;<a href='/&#xCCCCCCCC5D0;'>b</a><abbr title='&#xD800;&#x110000;'>c</abbr>",
         "<p>a\uFFFDb<abbr title=\"\uFFFD\uFFFD\">c</abbr></p>"},
+    {"<figure>a<div>b<pre>c<div><figcaption>d</figure>",
+        "<figure>a b<pre>c</pre><figcaption>d</figcaption></figure>"},
     {"a&#1;b&#x85;c&#0;", "<p>ab…c\uFFFD</p>"},
 };
 
