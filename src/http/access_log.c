@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
-enum { BUFFER_RECORDS = 4096 };
+enum { BUFFER_RECORDS = 8192 };
 
 typedef struct {
     _Alignas(64) GMutex lock;
@@ -25,6 +25,8 @@ struct AccessLog {
     atomic_bool wants_reopen;
     _Atomic uint64_t dropped;
     AccessRecord *writing; /* the writer's, exchanged for a full one */
+    int64_t second;        /* the writer's: of the last line */
+    char second_text[32];
     unsigned buffer_count;
     AccessBuffer *buffers;
 };
@@ -74,17 +76,18 @@ access_log_close(AccessLog *log)
     g_free(log);
 }
 
-void
+bool
 access_log_add(AccessLog *log, unsigned buffer, const AccessRecord *record)
 {
     AccessBuffer *own = &log->buffers[buffer % log->buffer_count];
     g_mutex_lock(&own->lock);
-    bool const fits = own->count < BUFFER_RECORDS;
-    if (fits)
+    unsigned const count = own->count;
+    if (count < BUFFER_RECORDS)
         own->filling[own->count++] = *record;
     g_mutex_unlock(&own->lock);
-    if (!fits)
+    if (count == BUFFER_RECORDS)
         atomic_fetch_add(&log->dropped, 1);
+    return count == BUFFER_RECORDS / 2;
 }
 
 static void
@@ -105,14 +108,29 @@ append_json_text(GString *out, const char *name, const char *text)
     g_string_append_c(out, '"');
 }
 
+/* The time of a record; what all of one second share is made once. */
 static void
-append_line(GString *out, Arena *arena, const AccessRecord *record)
+append_time(AccessLog *log, GString *out, int64_t at_us)
+{
+    if (log->second != at_us / SECOND_US || *log->second_text == '\0') {
+        g_autoptr(Arena) arena = arena_new();
+        log->second = at_us / SECOND_US;
+        g_strlcpy(
+            log->second_text, clock_iso(arena, log->second * SECOND_US), sizeof log->second_text);
+        log->second_text[strcspn(log->second_text, "Z")] = '\0';
+    }
+    g_string_append_printf(
+        out, "{\"time\":\"%s.%06dZ\"", log->second_text, (int)(at_us % SECOND_US));
+}
+
+static void
+append_line(AccessLog *log, GString *out, const AccessRecord *record)
 {
     const char *outcome = record->outcome == 'h'   ? "hit"
                           : record->outcome == 'm' ? "miss"
                           : record->outcome == 's' ? "stale"
                                                    : "pass";
-    g_string_append_printf(out, "{\"time\":\"%s\"", clock_iso(arena, record->at_us));
+    append_time(log, out, record->at_us);
     append_json_text(out, "address", record->address);
     append_json_text(out, "method", record->method);
     append_json_text(out, "path", record->target);
@@ -150,7 +168,6 @@ access_log_flush(AccessLog *log)
         }
     }
     g_autoptr(GString) out = g_string_new(NULL);
-    g_autoptr(Arena) arena = arena_new();
     for (unsigned i = 0; i < log->buffer_count; i++) {
         AccessBuffer *buffer = &log->buffers[i];
         g_mutex_lock(&buffer->lock);
@@ -163,10 +180,9 @@ access_log_flush(AccessLog *log)
         }
         g_mutex_unlock(&buffer->lock);
         for (unsigned j = 0; j < count; j++)
-            append_line(out, arena, &records[j]);
+            append_line(log, out, &records[j]);
         write_all(log->fd, out->str, out->len);
         g_string_truncate(out, 0);
-        arena_reset(arena);
     }
 }
 

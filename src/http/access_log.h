@@ -30,8 +30,9 @@ AccessLog *access_log_open(const char *path, unsigned buffers, GError **error);
 void access_log_close(AccessLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(AccessLog, access_log_close)
 
-/* Copies the record; only one thread should use a buffer, another is safe. */
-void access_log_add(AccessLog *log, unsigned buffer, const AccessRecord *record);
+/* Copies the record; only one thread should use a buffer, another is safe. True: the buffer is half
+ * full, so flush soon. */
+bool access_log_add(AccessLog *log, unsigned buffer, const AccessRecord *record);
 
 /* Writes what has gathered: by one thread, a few times a second. */
 void access_log_flush(AccessLog *log);

@@ -48,76 +48,62 @@ all_of(const char *text, size_t size, uint8_t class)
     return true;
 }
 
+/* The headers that matter here. */
+typedef enum {
+    FIELD_HOST,
+    FIELD_CONTENT_LENGTH,
+    FIELD_TRANSFER_ENCODING,
+    FIELD_EXPECT,
+    FIELD_COOKIE,
+    FIELD_ACCEPT_ENCODING,
+    FIELD_IF_NONE_MATCH,
+    FIELD_REFERER,
+    FIELD_USER_AGENT,
+    FIELD_FORWARDED_PROTO,
+    FIELD_COUNT_
+} Field;
+
+static const struct {
+    const char *name;
+    size_t size;
+} FIELDS[FIELD_COUNT_] = {
+
+#define FIELD(symbol, text) [FIELD_##symbol] = {text, sizeof(text) - 1}
+    FIELD(HOST, "Host"),
+    FIELD(CONTENT_LENGTH, "Content-Length"),
+    FIELD(TRANSFER_ENCODING, "Transfer-Encoding"),
+    FIELD(EXPECT, "Expect"),
+    FIELD(COOKIE, "Cookie"),
+    FIELD(ACCEPT_ENCODING, "Accept-Encoding"),
+    FIELD(IF_NONE_MATCH, "If-None-Match"),
+    FIELD(REFERER, "Referer"),
+    FIELD(USER_AGENT, "User-Agent"),
+    FIELD(FORWARDED_PROTO, "X-Forwarded-Proto"),
+#undef FIELD
+};
+
 /* The walk over the header lines. */
 typedef struct {
-    Head *head;
     const char *at;  /* where the next name must begin; NULL: the library is strict itself */
     const char *end; /* of the head */
-    unsigned hosts, lengths, encodings;
-    const char *length, *encoding, *expect;
+    unsigned field_count;
+    const char *values[FIELD_COUNT_]; /* the last of each */
+    unsigned counts[FIELD_COUNT_];
     size_t cookie_size;
     Refusal refusal;
 } Walk;
 
-static bool
-name_is(const char *name, size_t size, const char *wanted, size_t wanted_size)
-{
-    return size == wanted_size && g_ascii_strncasecmp(name, wanted, size) == 0;
-}
-
-#define NAME_IS(text) name_is(name, size, text, sizeof(text) - 1)
-
 static void
-take_field(Walk *walk, const char *name, size_t size, const char *value)
+take_field(Walk *walk, const char *name, size_t size, const char *value, size_t value_size)
 {
-    Head *head = walk->head;
-    switch (g_ascii_tolower(name[0])) {
-    case 'h':
-        if (NAME_IS("Host")) {
-            head->host = value;
-            walk->hosts++;
-        }
-        break;
-    case 'c':
-        if (NAME_IS("Content-Length")) {
-            walk->length = value;
-            walk->lengths++;
-        } else if (NAME_IS("Cookie")) {
-            walk->cookie_size += strlen(value);
-        }
-        break;
-    case 't':
-        if (NAME_IS("Transfer-Encoding")) {
-            walk->encoding = value;
-            walk->encodings++;
-        }
-        break;
-    case 'a':
-        if (NAME_IS("Accept-Encoding"))
-            head->accept_encoding = value;
-        break;
-    case 'i':
-        if (NAME_IS("If-None-Match"))
-            head->if_none_match = value;
-        break;
-    case 'e':
-        if (NAME_IS("Expect"))
-            walk->expect = value;
-        break;
-    case 'r':
-        if (NAME_IS("Referer"))
-            head->referer = value;
-        break;
-    case 'u':
-        if (NAME_IS("User-Agent"))
-            head->agent = value;
-        break;
-    case 'x':
-        if (NAME_IS("X-Forwarded-Proto"))
-            head->forwarded_proto = value;
-        break;
-    default:
-        break;
+    for (int i = 0; i < FIELD_COUNT_; i++) {
+        if (FIELDS[i].size != size || g_ascii_strncasecmp(name, FIELDS[i].name, size) != 0)
+            continue;
+        walk->values[i] = value;
+        walk->counts[i]++;
+        if (i == FIELD_COOKIE)
+            walk->cookie_size += value_size;
+        return;
     }
 }
 
@@ -126,7 +112,7 @@ walk_field(void *data, enum MHD_ValueKind kind, const char *name, size_t name_si
     const char *value, size_t value_size)
 {
     Walk *walk = data;
-    walk->head->field_count++;
+    walk->field_count++;
     walk->refusal = REFUSAL_HEADER;
     if (name == NULL || name_size == 0 || !all_of(name, name_size, 1))
         return MHD_NO;
@@ -145,7 +131,7 @@ walk_field(void *data, enum MHD_ValueKind kind, const char *name, size_t name_si
                 return MHD_NO;
         walk->at = value + value_size + 2;
     }
-    take_field(walk, name, name_size, value);
+    take_field(walk, name, name_size, value, value_size);
     walk->refusal = REFUSAL_NONE;
     return MHD_YES;
 }
@@ -188,32 +174,38 @@ read_length(const char *text, uint64_t *ret_length)
 static Refusal
 check_framing(const Walk *walk, bool is_1_0, Head *head)
 {
-    if (walk->lengths > 1 || walk->encodings > 1 || (walk->lengths > 0 && walk->encodings > 0))
+    unsigned const lengths = walk->counts[FIELD_CONTENT_LENGTH];
+    unsigned const encodings = walk->counts[FIELD_TRANSFER_ENCODING];
+    const char *encoding = walk->values[FIELD_TRANSFER_ENCODING];
+    const char *expect = walk->values[FIELD_EXPECT];
+    if (lengths + encodings > 1)
         return REFUSAL_LENGTH;
-    if (walk->length != NULL && !read_length(walk->length, &head->body_size))
+    if (lengths > 0 && !read_length(walk->values[FIELD_CONTENT_LENGTH], &head->body_size))
         return REFUSAL_LENGTH;
-    head->is_chunked = walk->encoding != NULL;
-    if (head->is_chunked && (is_1_0 || g_ascii_strcasecmp(walk->encoding, "chunked") != 0))
+    head->is_chunked = encodings > 0;
+    if (head->is_chunked && (is_1_0 || g_ascii_strcasecmp(encoding, "chunked") != 0))
         return REFUSAL_LENGTH;
     head->has_body = head->is_chunked || head->body_size > 0;
     bool const takes_body = head->method == METHOD_POST || head->method == METHOD_PUT ||
                             head->method == METHOD_PATCH || head->method == METHOD_DELETE;
     if (head->has_body && !takes_body)
         return REFUSAL_BODY;
-    if (walk->expect != NULL && g_ascii_strcasecmp(walk->expect, "100-continue") != 0)
+    if (expect != NULL && g_ascii_strcasecmp(expect, "100-continue") != 0)
         return REFUSAL_EXPECT;
     return REFUSAL_NONE;
 }
 
 static Refusal
-check_host(const Walk *walk, bool is_1_0, const Head *head)
+check_host(const Walk *walk, bool is_1_0)
 {
-    if (walk->hosts > 1 || (walk->hosts == 0 && !is_1_0))
+    unsigned const hosts = walk->counts[FIELD_HOST];
+    if (hosts > 1 || (hosts == 0 && !is_1_0))
         return REFUSAL_HOST;
-    if (head->host == NULL)
+    if (hosts == 0)
         return REFUSAL_NONE;
-    size_t const size = strlen(head->host);
-    return size > 0 && size <= 255 && all_of(head->host, size, 4) ? REFUSAL_NONE : REFUSAL_HOST;
+    const char *host = walk->values[FIELD_HOST];
+    size_t const size = strlen(host);
+    return size > 0 && size <= 255 && all_of(host, size, 4) ? REFUSAL_NONE : REFUSAL_HOST;
 }
 
 /* Where the first header must begin; NULL where the request line does not fit together. */
@@ -246,6 +238,16 @@ pool_used(const Connection *connection, size_t size, size_t cookie_size)
     return size + cookie_size + (size_t)MAX(records, 0) * RECORD_BYTES;
 }
 
+static Refusal
+check_meaning(const Walk *walk, const char *version, Head *head)
+{
+    if (!read_method(head->method_name, &head->method))
+        return REFUSAL_METHOD;
+    bool const is_1_0 = strcmp(version, "HTTP/1.0") == 0;
+    Refusal const refusal = check_host(walk, is_1_0);
+    return refusal != REFUSAL_NONE ? refusal : check_framing(walk, is_1_0, head);
+}
+
 Refusal
 guard_check(Connection *connection, const char *method, const char *version, Head *ret_head)
 {
@@ -254,8 +256,7 @@ guard_check(Connection *connection, const char *method, const char *version, Hea
         fill_classes();
         g_once_init_leave(&once, 1);
     }
-    Head head = {.method_name = method};
-    Walk walk = {.head = &head};
+    Walk walk = {0};
     size_t const size = head_size(connection);
     if (!all_of(method, strlen(method), 1) || strlen(version) != 8)
         return REFUSAL_REQUEST_LINE;
@@ -269,18 +270,21 @@ guard_check(Connection *connection, const char *method, const char *version, Hea
     MHD_get_connection_values_n(connection->handle, MHD_HEADER_KIND, walk_field, &walk);
     if (pool_used(connection, size, walk.cookie_size) + POOL_RESERVE_BYTES >
             connection->listener->options.pool_bytes ||
-        head.field_count > FIELDS_MAX)
+        walk.field_count > FIELDS_MAX)
         return REFUSAL_HEADERS;
     if (walk.refusal != REFUSAL_NONE)
         return walk.refusal;
     if (lies_in_place && (walk.at + 2 != walk.end || walk.at[0] != '\0' || walk.at[1] != '\0'))
         return REFUSAL_HEADER;
-    if (!read_method(method, &head.method))
-        return REFUSAL_METHOD;
-    bool const is_1_0 = strcmp(version, "HTTP/1.0") == 0;
-    Refusal refusal = check_host(&walk, is_1_0, &head);
-    if (refusal == REFUSAL_NONE)
-        refusal = check_framing(&walk, is_1_0, &head);
+    Head head = {.method_name = method,
+        .field_count = walk.field_count,
+        .host = walk.values[FIELD_HOST],
+        .accept_encoding = walk.values[FIELD_ACCEPT_ENCODING],
+        .if_none_match = walk.values[FIELD_IF_NONE_MATCH],
+        .referer = walk.values[FIELD_REFERER],
+        .agent = walk.values[FIELD_USER_AGENT],
+        .forwarded_proto = walk.values[FIELD_FORWARDED_PROTO]};
+    Refusal const refusal = check_meaning(&walk, version, &head);
     if (refusal == REFUSAL_NONE)
         *ret_head = head;
     return refusal;

@@ -44,7 +44,7 @@ enum {
 /* "1.0.8" as 10008: what runs, which may be newer than what was built against. */
 unsigned listener_library_number(void);
 
-/* --- head: what the guard read of a request ------------------------------------------------ */
+/* Head: what the guard read of a request */
 
 typedef enum {
     METHOD_GET,
@@ -73,7 +73,7 @@ typedef struct {
     uint64_t body_size;
 } Head;
 
-/* --- counters ------------------------------------------------------------------------------ */
+/* Counters */
 
 /* Written by one thread mostly, read by /metrics. */
 typedef struct {
@@ -94,7 +94,7 @@ count_add(_Atomic uint64_t *count, uint64_t amount)
     atomic_fetch_add_explicit(count, amount, memory_order_relaxed);
 }
 
-/* --- connections --------------------------------------------------------------------------- */
+/* Connections */
 
 typedef struct Connection Connection;
 
@@ -180,7 +180,7 @@ struct Listener {
 /* The calling thread's counters and number in this listener. */
 Worker *listener_worker(Listener *listener, unsigned *ret_number);
 
-/* --- listener_guard.c ---------------------------------------------------------------------- */
+/* listener_guard.c */
 
 /* Reads and judges a request's head. version and method are the library's pointers into its pool.
  */
@@ -191,7 +191,7 @@ bool guard_has_trailers(Connection *connection);
 /* Copies the pointers of all headers into the arena. */
 void guard_fields(Connection *connection, HttpRequest *request);
 
-/* --- listener_reply.c ---------------------------------------------------------------------- */
+/* listener_reply.c */
 
 void reply_prepare_refusals(Listener *listener);
 void reply_free_refusals(Listener *listener);
@@ -204,7 +204,7 @@ bool reply_response(Connection *connection, HttpResponse *response, RoutePolicy 
 /* Frees an attachment of a page. */
 void reply_attachment_free(void *attachment);
 
-/* --- listener_head.c ------------------------------------------------------------------------ */
+/* listener_head.c */
 
 /* Between its line and the end of its head a request is in a list of its thread. */
 void head_begin(Connection *connection);
@@ -212,7 +212,7 @@ void head_end(Connection *connection);
 /* The library's messages (an MHD_LogCallback). */
 void head_library_message(void *listener, const char *format, va_list arguments);
 
-/* --- listener_serve.c ---------------------------------------------------------------------- */
+/* listener_serve.c */
 
 /* Answers a complete request, at once or, for actions, later. False: close the connection. */
 bool serve_request(Connection *connection);
@@ -222,7 +222,7 @@ bool serve_read_target(Connection *connection, Target *ret_target);
 /* Runs on an action thread. */
 void serve_action(void *connection, void *listener);
 
-/* --- listener_watch.c ---------------------------------------------------------------------- */
+/* listener_watch.c */
 
 bool watch_start(Listener *listener, GError **error);
 void watch_stop(Listener *listener);
@@ -232,7 +232,7 @@ void watch_add(Connection *connection);
 void watch_remove(Connection *connection);
 int64_t watch_now_ms(void);
 
-/* --- listener_metrics.c -------------------------------------------------------------------- */
+/* listener_metrics.c */
 
 void metrics_render(Listener *listener, int64_t duration_us);
 void metrics_write(Listener *listener, GString *out);

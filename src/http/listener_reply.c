@@ -117,8 +117,6 @@ queue_and_drop(Connection *connection, unsigned status, struct MHD_Response *ans
     return queued;
 }
 
-/* --- refusals ------------------------------------------------------------------------------ */
-
 static const struct {
     unsigned status;
     const char *text;
@@ -185,8 +183,6 @@ reply_refusal_raw(Connection *connection, Refusal refusal)
         send(connection->fd, answer, (size_t)size, MSG_NOSIGNAL | MSG_DONTWAIT);
     shutdown(connection->fd, SHUT_WR);
 }
-
-/* --- kept pages ---------------------------------------------------------------------------- */
 
 /* The names of the page's topics as far as they fit; false where some do not. */
 static bool
@@ -275,53 +271,68 @@ reply_page(Connection *connection, Page *page)
     return queue_and_drop(connection, status, answer, size);
 }
 
-/* --- everything else ----------------------------------------------------------------------- */
+/* What of a file is sent, and as what. */
+typedef struct {
+    unsigned status;
+    uint64_t first, length;
+} FilePart;
 
-/* A file or its part; 304, 206, 416 as the conditions say. Takes the descriptor. */
-static bool
-reply_file(Connection *connection, HttpResponse *response)
+static FilePart
+choose_part(const HttpRequest *request, const HttpResponse *response, int64_t modified)
 {
-    const HttpRequest *request = connection->request;
-    uint64_t first = 0;
-    uint64_t length = response->file_size;
-    int64_t const modified = response->file_modified_us / SECOND_US;
-    char date[HTTP_DATE_BYTES];
-    condition_write_date(modified, date);
-
+    FilePart part = {.status = 200, .length = response->file_size};
     const char *none_match = http_request_header(request, "If-None-Match");
     const char *since = http_request_header(request, "If-Modified-Since");
     int64_t since_seconds = 0;
-    bool is_not_modified = none_match != NULL
-                               ? condition_lists_etag(none_match, response->file_etag)
-                               : since != NULL && condition_read_date(since, &since_seconds) &&
-                                     modified <= since_seconds;
-    unsigned status = is_not_modified ? 304 : 200;
-    if (status == 200 && !request->is_head &&
-        condition_if_range(
-            http_request_header(request, "If-Range"), response->file_etag, modified)) {
-        RangeOutcome const outcome = condition_read_range(
-            http_request_header(request, "Range"), response->file_size, &first, &length);
-        status = outcome == RANGE_PART ? 206 : outcome == RANGE_OUTSIDE ? 416 : 200;
+    bool const is_not_modified =
+        none_match != NULL ? condition_lists_etag(none_match, response->file_etag)
+                           : since != NULL && condition_read_date(since, &since_seconds) &&
+                                 modified <= since_seconds;
+    if (is_not_modified) {
+        part.status = 304;
+        return part;
     }
-    bool const has_body = status != 416 && length > 0;
+    const char *if_range = http_request_header(request, "If-Range");
+    if (request->is_head || !condition_if_range(if_range, response->file_etag, modified))
+        return part;
+    RangeOutcome const outcome = condition_read_range(
+        http_request_header(request, "Range"), response->file_size, &part.first, &part.length);
+    part.status = outcome == RANGE_PART ? 206 : outcome == RANGE_OUTSIDE ? 416 : 200;
+    return part;
+}
+
+static void
+add_content_range(struct MHD_Response *answer, const FilePart *part, uint64_t size)
+{
+    char text[96];
+    if (part->status == 416)
+        g_snprintf(text, sizeof text, "bytes */%" G_GUINT64_FORMAT, (guint64)size);
+    else
+        g_snprintf(text, sizeof text,
+            "bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT,
+            (guint64)part->first, (guint64)(part->first + part->length - 1), (guint64)size);
+    MHD_add_response_header(answer, "Content-Range", text);
+}
+
+static bool
+reply_file(Connection *connection, HttpResponse *response)
+{
+    int64_t const modified = response->file_modified_us / SECOND_US;
+    FilePart const part = choose_part(connection->request, response, modified);
+    bool const has_body = part.status != 416 && part.length > 0;
     struct MHD_Response *answer =
-        has_body ? MHD_create_response_from_fd_at_offset64(length, response->fd, first)
+        has_body ? MHD_create_response_from_fd_at_offset64(part.length, response->fd, part.first)
                  : answer_of_bytes(g_bytes_new_static("", 0));
     if (answer == NULL)
         return false;
     if (has_body)
-        response_steal_fd(response);
+        response_steal_fd(response); /* the answer closes it */
+    char date[HTTP_DATE_BYTES];
+    condition_write_date(modified, date);
     const char *const *headers = (const char *const *)response->headers->pdata;
-    if (status == 206 || status == 416) {
-        g_autofree char *content_range =
-            status == 416
-                ? g_strdup_printf("bytes */%" G_GUINT64_FORMAT, (guint64)response->file_size)
-                : g_strdup_printf("bytes %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
-                                  "/%" G_GUINT64_FORMAT,
-                      (guint64)first, (guint64)(first + length - 1), (guint64)response->file_size);
-        MHD_add_response_header(answer, "Content-Range", content_range);
-    }
-    if (status != 416)
+    if (part.status == 206 || part.status == 416)
+        add_content_range(answer, &part, response->file_size);
+    if (part.status != 416)
         MHD_add_response_header(answer, "Content-Type", response->type);
     MHD_add_response_header(answer, "ETag", response->file_etag);
     MHD_add_response_header(answer, "Last-Modified", date);
@@ -329,7 +340,8 @@ reply_file(Connection *connection, HttpResponse *response)
     add_default(answer, headers, "Cache-Control", "public, no-cache");
     add_headers(answer, headers);
     add_security(answer, headers, is_secure(connection));
-    return queue_and_drop(connection, status, answer, has_body && status != 304 ? length : 0);
+    return queue_and_drop(
+        connection, part.status, answer, has_body && part.status != 304 ? part.length : 0);
 }
 
 /* The encoded body where that helps, else the body itself; takes the reference. Only for what

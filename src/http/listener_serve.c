@@ -88,8 +88,6 @@ reply_error(Connection *connection, const Target *target, int status)
     return reply_response(connection, connection->response, ROUTE_FRESH);
 }
 
-/* --- pages --------------------------------------------------------------------------------- */
-
 static void
 run_handler(Connection *connection, const RouteMatch *match)
 {
@@ -163,8 +161,6 @@ serve_page(Connection *connection, const Target *target, const RouteMatch *match
     return render_page(connection, target, match, query, key);
 }
 
-/* --- what may wait ------------------------------------------------------------------------- */
-
 /* Whether the handler may run; the response says why not. */
 static bool
 is_permitted(Connection *connection, const Route *route)
@@ -224,8 +220,6 @@ serve_file(Connection *connection, const Target *target)
     run_action(connection);
     return reply_response(connection, connection->response, ROUTE_FILE);
 }
-
-/* --- built in ------------------------------------------------------------------------------ */
 
 static void
 fill_health(const Listener *listener, HttpResponse *response)
@@ -292,8 +286,6 @@ reply_options(Connection *connection, const Target *target)
     http_response_header(connection->response, "Allow", allow->str);
     return reply_response(connection, connection->response, ROUTE_FRESH);
 }
-
-/* --- the way in ---------------------------------------------------------------------------- */
 
 bool
 serve_read_target(Connection *connection, Target *ret_target)

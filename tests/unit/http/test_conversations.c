@@ -18,8 +18,6 @@ static atomic_int calls;
 static Listener *listener;
 static PageCache *cache;
 
-/* --- what the listener serves -------------------------------------------------------------- */
-
 static void
 show_front(HttpRequest *request, HttpResponse *response)
 {
@@ -107,8 +105,6 @@ static const Route ROUTES[] = {
     {"POST", "/echo", NULL, ROUTE_ACTION, do_echo, "echo", NULL},
     {"PUT", "/echo", NULL, ROUTE_ACTION, do_echo, "echo", NULL},
 };
-
-/* --- one conversation ---------------------------------------------------------------------- */
 
 typedef struct {
     int fd;

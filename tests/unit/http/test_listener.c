@@ -125,8 +125,6 @@ start(const ListenerOptions *options)
     return listener;
 }
 
-/* --- a client ------------------------------------------------------------------------------ */
-
 static int
 connect_to(const Listener *listener)
 {
@@ -183,8 +181,6 @@ assert_has(const char *text, const char *part)
         g_error("\"%s\" is not in \"%s\"", part, text != NULL ? text : "(no end)");
 }
 
-/* --- freshness ----------------------------------------------------------------------------- */
-
 static void
 test_page_follows_its_topic(void)
 {
@@ -207,8 +203,6 @@ test_page_follows_its_topic(void)
     g_assert_cmpuint(stats.hits, ==, 20);
     listener_stop(listener);
 }
-
-/* --- time and numbers ---------------------------------------------------------------------- */
 
 static void
 test_slow_head_is_cut_off(void)
@@ -341,8 +335,6 @@ test_stop_lets_requests_end(void)
     close(idle);
 }
 
-/* --- who may, who asks --------------------------------------------------------------------- */
-
 static void
 test_permission(void)
 {
@@ -388,8 +380,6 @@ test_proxy(void)
     assert_has(hidden, "404 Not Found");
     listener_stop(listener);
 }
-
-/* --- health, numbers, log ------------------------------------------------------------------ */
 
 static bool
 is_ill(void *app, GError **error)
@@ -462,8 +452,6 @@ test_access_log(void)
     unlink(path);
 }
 
-/* --- TLS ----------------------------------------------------------------------------------- */
-
 /* The start of the answer to GET /client over TLS. */
 static char *
 get_over_tls(const Listener *listener)
@@ -522,8 +510,6 @@ test_tls(void)
     unlink(key);
     rmdir(folder);
 }
-
-/* --- starting ------------------------------------------------------------------------------ */
 
 static void
 test_bad_options(void)

@@ -128,11 +128,9 @@ test_too_large_is_not_kept(void)
     g_assert_cmpint(look(cache, "/"), ==, PAGE_CACHE_MISS);
 }
 
-/* --- many threads -------------------------------------------------------------------------- */
-
 /* "Documents" are numbers; a page shows its document. A writer changes one, bumps its topic and
  * only then acknowledges. A reader notes what is acknowledged, and must never be shown less. */
-enum { DOCUMENTS = 64, READERS = 4, WRITERS = 2, CHANGES = 10000 };
+enum { DOCUMENTS = 16, READERS = 4, WRITERS = 2, CHANGES = 3000, TOPICS_A_CHANGE = 200 };
 
 typedef struct {
     PageCache *cache;
@@ -147,15 +145,20 @@ write_documents(void *data)
 {
     World *world = data;
     g_autoptr(GRand) random = g_rand_new_with_seed(11);
+    uint64_t topics[TOPICS_A_CHANGE];
+    for (size_t i = 0; i < TOPICS_A_CHANGE; i++)
+        topics[i] = 1000000 + i; /* others before it, so that a bump takes its time */
     for (int i = 0; i < CHANGES; i++) {
         uint64_t const id = (uint64_t)g_rand_int_range(random, 0, DOCUMENTS);
         uint64_t const value = atomic_fetch_add(&world->documents[id], 1) + 1;
-        page_cache_bump(world->cache, &id, 1);
+        topics[TOPICS_A_CHANGE - 1] = id;
+        page_cache_bump(world->cache, topics, TOPICS_A_CHANGE);
         uint64_t seen = atomic_load(&world->acknowledged[id]);
         while (
             seen < value && !atomic_compare_exchange_weak(&world->acknowledged[id], &seen, value))
             continue;
-        if (i % 4000 == 0)
+        g_usleep(20); /* the next bump would uncover what this one missed */
+        if (i % 500 == 0)
             page_cache_clear(world->cache);
     }
     return NULL;
@@ -200,7 +203,7 @@ static void
 test_never_older_than_acknowledged(void)
 {
     World *world = g_new0(World, 1);
-    world->cache = page_cache_new(256 * 1024); /* small: pages are dropped all the time */
+    world->cache = page_cache_new(128 * 1024); /* small: pages are dropped all the time */
     GThread *readers[READERS];
     GThread *writers[WRITERS];
     for (int i = 0; i < READERS; i++)
