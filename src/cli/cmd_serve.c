@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include <glib-unix.h>
 
@@ -162,12 +163,24 @@ greet(const Server *server, const ServeOptions *options, const char *dir)
     fflush(stdout);
 }
 
+/* As many connections as the system lets us have, without asking for more. */
+static void
+raise_file_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
 static int
 serve(Server *server, const ServeOptions *options, const char *dir)
 {
     g_autoptr(GError) error = NULL;
     int exit_code = 0;
     signal(SIGPIPE, SIG_IGN);
+    raise_file_limit();
     if (start(server, options, &error)) {
         server->loop = g_main_loop_new(NULL, FALSE);
         server->ticker = g_thread_new("ticker", run_ticker, server);

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -19,10 +20,10 @@ full_bytes(const struct sockaddr *address, uint8_t out[16])
     static const uint8_t MAPPED[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     memset(out, 0, 16);
     if (address->sa_family == AF_INET6) {
-        memcpy(out, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, 16);
+        memcpy(out, (const char *)address + offsetof(struct sockaddr_in6, sin6_addr), 16);
     } else if (address->sa_family == AF_INET) {
         memcpy(out, MAPPED, sizeof MAPPED);
-        memcpy(out + 12, &((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
+        memcpy(out + 12, (const char *)address + offsetof(struct sockaddr_in, sin_addr), 4);
     }
 }
 
