@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,24 +12,29 @@
 
 #include "base/error.h"
 
+/* How an IPv4 address begins as an IPv6 one. */
+static const uint8_t MAPPED[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
 /* As 16 bytes, IPv4 mapped into IPv6. */
 static void
 full_bytes(const struct sockaddr *address, uint8_t out[16])
 {
-    static const uint8_t MAPPED[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     memset(out, 0, 16);
     if (address->sa_family == AF_INET6) {
-        memcpy(out, (const char *)address + offsetof(struct sockaddr_in6, sin6_addr), 16);
+        struct sockaddr_in6 six;
+        memcpy(&six, address, sizeof six);
+        memcpy(out, &six.sin6_addr, 16);
     } else if (address->sa_family == AF_INET) {
+        struct sockaddr_in four;
+        memcpy(&four, address, sizeof four);
         memcpy(out, MAPPED, sizeof MAPPED);
-        memcpy(out + 12, (const char *)address + offsetof(struct sockaddr_in, sin_addr), 4);
+        memcpy(out + 12, &four.sin_addr, 4);
     }
 }
 
 static bool
 is_mapped(const uint8_t bytes[16])
 {
-    static const uint8_t MAPPED[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     return memcmp(bytes, MAPPED, sizeof MAPPED) == 0;
 }
 
@@ -92,9 +96,8 @@ address_is_loopback(const struct sockaddr *address)
 static bool
 parse(const char *text, uint8_t out[16])
 {
-    struct sockaddr_in v4 = {.sin_family = AF_INET};
-    if (inet_pton(AF_INET, text, &v4.sin_addr) == 1) {
-        full_bytes((const struct sockaddr *)&v4, out);
+    if (inet_pton(AF_INET, text, out + sizeof MAPPED) == 1) {
+        memcpy(out, MAPPED, sizeof MAPPED);
         return true;
     }
     return inet_pton(AF_INET6, text, out) == 1;
