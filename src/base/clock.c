@@ -27,30 +27,36 @@ clock_resume(void)
     atomic_store(&stopped_us, 0);
 }
 
-/* GDateTime of a moment in a zone; moments outside its range are cut to it. */
-static GDateTime *
-date_time_at(int64_t at_us, GTimeZone *zone)
+/* Whole seconds, cut to what a calendar can say. */
+static time_t
+seconds_of(int64_t at_us)
 {
-    int64_t seconds = at_us / SECOND_US;
-    int64_t rest = at_us % SECOND_US;
-    if (rest < 0) {
-        rest += SECOND_US;
-        seconds--;
-    }
-    seconds = CLAMP(seconds, INT64_C(-62135510400), INT64_C(253402214400));
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(seconds);
-    g_autoptr(GDateTime) exact = g_date_time_add(utc, rest);
-    return g_date_time_to_timezone(exact, zone);
+    int64_t const seconds = at_us / SECOND_US - (at_us % SECOND_US < 0 ? 1 : 0);
+    return (time_t)CLAMP(seconds, INT64_C(-62135510400), INT64_C(253402214400));
+}
+
+void
+clock_local(int64_t at_us, GTimeZone *zone, struct tm *ret_time)
+{
+    time_t const seconds = seconds_of(at_us);
+    int const interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, seconds);
+    time_t const local = seconds + (interval < 0 ? 0 : g_time_zone_get_offset(zone, interval));
+    gmtime_r(&local, ret_time);
+    ret_time->tm_zone = interval < 0 ? "UTC" : g_time_zone_get_abbreviation(zone, interval);
 }
 
 char *
 clock_iso(Arena *arena, int64_t at_us)
 {
-    g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-    g_autoptr(GDateTime) time = date_time_at(at_us, utc);
-    g_autofree char *text = g_date_time_format(time, "%Y-%m-%dT%H:%M:%S");
-    int const rest = g_date_time_get_microsecond(time);
-    return rest == 0 ? arena_printf(arena, "%sZ", text) : arena_printf(arena, "%s.%06dZ", text, rest);
+    struct tm time;
+    time_t const seconds = seconds_of(at_us);
+    int const rest = (int)(((at_us % SECOND_US) + SECOND_US) % SECOND_US);
+    char fraction[16] = "";
+    gmtime_r(&seconds, &time);
+    if (rest != 0)
+        g_snprintf(fraction, sizeof fraction, ".%06d", rest);
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02d%sZ", time.tm_year + 1900,
+        time.tm_mon + 1, time.tm_mday, time.tm_hour, time.tm_min, time.tm_sec, fraction);
 }
 
 bool
@@ -83,10 +89,10 @@ clock_zone(const char *name, GError **error)
 char *
 clock_day(Arena *arena, int64_t at_us, GTimeZone *zone)
 {
-    g_autoptr(GDateTime) time = date_time_at(at_us, zone);
-    int year, month, day;
-    g_date_time_get_ymd(time, &year, &month, &day);
-    return arena_printf(arena, "%04d-%02d-%02d", year, month, day);
+    struct tm time;
+    clock_local(at_us, zone, &time);
+    return arena_printf(
+        arena, "%04d-%02d-%02d", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday);
 }
 
 bool

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <glib.h>
 
@@ -29,6 +30,10 @@ bool clock_parse(const char *text, GTimeZone *zone, int64_t *ret_us, GError **er
 
 /* The zone of an IANA name ("Europe/Sofia"); FAIL_INVALID for a name that does not exist. */
 GTimeZone *clock_zone(const char *name, GError **error);
+
+/* A moment's date and time of day in a zone, as gmtime_r would give them for UTC; tm_zone is the
+ * zone's abbreviation there, borrowed from it. Moments outside years 1 to 9999 are cut to them. */
+void clock_local(int64_t at_us, GTimeZone *zone, struct tm *ret_time);
 
 /* "2025-01-20", the day in the zone. */
 char *clock_day(Arena *arena, int64_t at_us, GTimeZone *zone);

@@ -212,9 +212,10 @@ read_tag(Autop *autop)
     const char *name_end = name;
     while (name_end < autop->end && g_ascii_isalnum(*name_end))
         name_end++;
-    const char *close = autop->tags_over ? NULL : memchr(start, '>', (size_t)(autop->end - start));
-    autop->tags_over = close == NULL;
-    if (name_end == name || close == NULL) {
+    bool const named = name_end > name && !autop->tags_over;
+    const char *close = named ? memchr(start, '>', (size_t)(autop->end - start)) : NULL;
+    autop->tags_over = autop->tags_over || (named && close == NULL);
+    if (close == NULL) {
         begin_words(autop);
         buffer_add_byte(&autop->out, *autop->at++);
         return;

@@ -8,10 +8,12 @@
 #include <cmark-gfm.h>
 
 #include "base/error.h"
+#include "text/markdown_guard_internal.h"
 #include "text/sanitizer.h"
 
-enum { MARKDOWN_BYTES_MAX = 2 * 1024 * 1024 };
+enum { MARKDOWN_BYTES_MAX = 1024 * 1024 };
 
+/* The last one is left out where there are too many bare addresses. */
 static const char *const EXTENSIONS[] = {"table", "strikethrough", "autolink"};
 
 /* Raw markup passes here because the sanitizer follows. */
@@ -38,10 +40,13 @@ markdown_to_html(Arena *arena, const char *text, size_t size, SafeHtml *ret_html
         return fail(
             error, FAIL_TOO_LARGE, "Markdown of %zu bytes (at most %d)", size, MARKDOWN_BYTES_MAX);
     register_extensions();
+    g_auto(TextBuffer) guarded = TEXT_BUFFER_INIT;
+    bool const links = markdown_guard(text, size, &guarded);
     g_autoptr(cmark_parser) parser = cmark_parser_new(OPTIONS);
-    for (size_t i = 0; i < G_N_ELEMENTS(EXTENSIONS); i++)
+    for (size_t i = 0; i < G_N_ELEMENTS(EXTENSIONS) - !links; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(EXTENSIONS[i]));
-    cmark_parser_feed(parser, text, size);
+    if (guarded.size > 0)
+        cmark_parser_feed(parser, guarded.bytes, guarded.size);
     g_autoptr(cmark_node) document = cmark_parser_finish(parser);
     char *html = cmark_render_html(document, OPTIONS, cmark_parser_get_syntax_extensions(parser));
     bool const clean = sanitizer_clean(arena, html, strlen(html), NULL, ret_html, error);

@@ -3,55 +3,71 @@
 
 #include "base/clock.h"
 
-static GDateTime *
+static const char *const DAYS[] = {
+    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+static const char *const MONTHS[] = {"January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December"};
+
+static struct tm
 local_time(const View *view, int64_t at_us)
 {
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / SECOND_US);
-    if (utc == NULL)
-        utc = g_date_time_new_from_unix_utc(0);
-    return g_date_time_to_timezone(utc, view->reader->settings->zone);
+    struct tm time;
+    clock_local(at_us, view->reader->settings->zone, &time);
+    return time;
+}
+
+static int64_t
+date_of(const struct tm *time)
+{
+    return (time->tm_year + 1900) * INT64_C(10000) + (time->tm_mon + 1) * 100 + time->tm_mday;
+}
+
+/* Whole days between two dates, across months and years. */
+static int
+days_between(const struct tm *from, const struct tm *to)
+{
+    struct tm first = {.tm_year = from->tm_year, .tm_mon = from->tm_mon, .tm_mday = from->tm_mday};
+    struct tm last = {.tm_year = to->tm_year, .tm_mon = to->tm_mon, .tm_mday = to->tm_mday};
+    return (int)((timegm(&last) - timegm(&first)) / 86400);
 }
 
 static char *
-formatted(const View *view, GDateTime *time, const char *format)
+clock_label(const View *view, const struct tm *time)
 {
-    g_autofree char *text = g_date_time_format(time, format);
-    return arena_strdup(view->arena, text);
+    return arena_printf(view->arena, "%02d:%02d", time->tm_hour, time->tm_min);
 }
 
-/* Days since year 1, so that two dates can be compared across months. */
-static int
-day_number(GDateTime *time)
+/* As much as is needed beside today's date. */
+static char *
+list_label(const View *view, const struct tm *time, const struct tm *now)
 {
-    int year, month, day;
-    g_date_time_get_ymd(time, &year, &month, &day);
-    g_autoptr(GDate) date =
-        g_date_new_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
-    return (int)g_date_get_julian(date);
-}
-
-static const char *
-label_format(GDateTime *time, GDateTime *now)
-{
-    int const days = day_number(now) - day_number(time);
+    int const days = days_between(time, now);
     if (days == 0)
-        return "%H:%M";
+        return clock_label(view, time);
     if (days > 0 && days < 7)
-        return "%A, %H:%M";
-    if (g_date_time_get_year(time) == g_date_time_get_year(now))
-        return "%-e %B";
-    return "%-e %B %Y";
+        return arena_printf(
+            view->arena, "%s, %02d:%02d", DAYS[time->tm_wday], time->tm_hour, time->tm_min);
+    if (time->tm_year == now->tm_year)
+        return arena_printf(view->arena, "%d %s", time->tm_mday, MONTHS[time->tm_mon]);
+    return arena_printf(
+        view->arena, "%d %s %d", time->tm_mday, MONTHS[time->tm_mon], time->tm_year + 1900);
+}
+
+static char *
+day_label(const View *view, const struct tm *time)
+{
+    return arena_printf(view->arena, "%s, %d %s %d", DAYS[time->tm_wday], time->tm_mday,
+        MONTHS[time->tm_mon], time->tm_year + 1900);
 }
 
 Value *
 moment_value(View *view, int64_t at_us)
 {
-    g_autoptr(GDateTime) time = local_time(view, at_us);
-    g_autoptr(GDateTime) now = local_time(view, view->reader->now_us);
+    struct tm const time = local_time(view, at_us), now = local_time(view, view->reader->now_us);
     Value *value = value_object(view->arena);
     value_put_text(value, "iso", clock_iso(view->arena, at_us / SECOND_US * SECOND_US));
-    value_put_text(value, "label", formatted(view, time, label_format(time, now)));
-    value_put_text(value, "clock", formatted(view, time, "%H:%M"));
+    value_put_text(value, "label", list_label(view, &time, &now));
+    value_put_text(value, "clock", clock_label(view, &time));
     view_depend(view, TOPIC_TODAY, 0);
     return value;
 }
@@ -59,28 +75,28 @@ moment_value(View *view, int64_t at_us)
 Value *
 moment_full_value(View *view, int64_t at_us)
 {
-    g_autoptr(GDateTime) time = local_time(view, at_us);
+    struct tm const time = local_time(view, at_us);
     Value *value = value_object(view->arena);
     value_put_text(value, "iso", clock_iso(view->arena, at_us / SECOND_US * SECOND_US));
-    value_put_text(value, "label", formatted(view, time, "%A, %-e %B %Y, %H:%M %Z"));
-    value_put_text(value, "clock", formatted(view, time, "%H:%M"));
+    value_put_text(value, "label",
+        arena_printf(view->arena, "%s, %02d:%02d %s", day_label(view, &time), time.tm_hour,
+            time.tm_min, time.tm_zone));
+    value_put_text(value, "clock", clock_label(view, &time));
     return value;
 }
 
 char *
 moment_day_label(View *view, int64_t at_us)
 {
-    g_autoptr(GDateTime) time = local_time(view, at_us);
-    return formatted(view, time, "%A, %-e %B %Y");
+    struct tm const time = local_time(view, at_us);
+    return day_label(view, &time);
 }
 
 int64_t
 moment_date(View *view, int64_t at_us)
 {
-    g_autoptr(GDateTime) time = local_time(view, at_us);
-    int year, month, day;
-    g_date_time_get_ymd(time, &year, &month, &day);
-    return year * INT64_C(10000) + month * 100 + day;
+    struct tm const time = local_time(view, at_us);
+    return date_of(&time);
 }
 
 char *
