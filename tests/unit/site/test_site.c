@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/* The public pages, asked for without a socket: what they show, and that nothing shows early, late or
+ * after it was withdrawn, on any of them. */
+#include "site/site.h"
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "base/clock.h"
+#include "newsroom/card.h"
+#include "newsroom/workflow.h"
+#include "newsroom_fixture.h"
+#include "wire/import.h"
+
+typedef struct {
+    NewsroomFixture base;
+    Site *site;
+    Router *router;
+} SiteFixture;
+
+/* Every address that lists stories. */
+static const char *const LISTS[] = {"/", "/latest", "/world", "/world/lorn", "/tags/ferry-strike",
+    "/feed.xml", "/feed.atom", "/feed.json", "/world/lorn/feed.xml", "/tags/ferry-strike/feed.json",
+    "/sitemap-news.xml", "/sitemaps/2023-11.xml", "/archive", "/archive/2023", "/archive/2023/11",
+    "/archive/2023/11/14", "/articles/1", "/articles/2", "/sitemap.xml", "/sitemaps/pages.xml",
+    "/nothing/ferry-strike"};
+
+static void
+set_up(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    newsroom_fixture_set_up(&fixture->base, data);
+    fixture->site = site_new(fixture->base.newsroom, NULL, 1 << 20, &error);
+    g_assert_no_error(error);
+    fixture->router = router_new(SITE_ROUTES, SITE_ROUTE_COUNT, &error);
+    g_assert_no_error(error);
+}
+
+static void
+tear_down(SiteFixture *fixture, gconstpointer data)
+{
+    router_free(fixture->router);
+    site_free(fixture->site);
+    newsroom_fixture_tear_down(&fixture->base, data);
+}
+
+/* The body of a page; *ret_status its status. */
+static char *
+page(SiteFixture *fixture, const char *target, int *ret_status)
+{
+    g_autoptr(GError) error = NULL;
+    HttpRequestParts const parts = {.target = target, .app = fixture->site};
+    g_autoptr(HttpRequest) request = http_request_new(&parts, &error);
+    g_assert_no_error(error);
+    g_autoptr(HttpResponse) response = http_response_new();
+    size_t size;
+    router_run(fixture->router, request, response);
+    const char *body = http_response_get_body(response, &size);
+    if (ret_status != NULL)
+        *ret_status = http_response_get_status(response);
+    const char *location = http_response_get_header(response, "Location");
+    return location != NULL ? arena_strdup(fixture->base.arena, location)
+                            : arena_strndup(fixture->base.arena, body, size);
+}
+
+/* In how many of LISTS a text stands. */
+static unsigned
+shown_in(SiteFixture *fixture, const char *text)
+{
+    unsigned count = 0;
+    for (size_t index = 0; index < G_N_ELEMENTS(LISTS); index++)
+        count += strstr(page(fixture, LISTS[index], NULL), text) != NULL;
+    return count;
+}
+
+/* The same of markup only: in JSON a "<" is a letter. */
+static unsigned
+marked_up_in(SiteFixture *fixture, const char *text)
+{
+    unsigned count = 0;
+    for (size_t index = 0; index < G_N_ELEMENTS(LISTS); index++)
+        if (!g_str_has_suffix(LISTS[index], ".json"))
+            count += strstr(page(fixture, LISTS[index], NULL), text) != NULL;
+    return count;
+}
+
+static void
+test_embargo_leaks_nowhere(SiteFixture *fixture, gconstpointer data)
+{
+    int64_t const now_us = INT64_C(1700000000) * SECOND_US;
+    clock_stop(now_us);
+    fixture_story(&fixture->base, "Known thing", "World/Lorn", "Ferry strike", 0);
+    fixture_story(&fixture->base, "Zanzibar secret", "World/Lorn", "Ferry strike", now_us + HOUR_US);
+    g_assert_cmpuint(shown_in(fixture, "Known thing"), >=, 13);
+    g_assert_cmpuint(shown_in(fixture, "Zanzibar"), ==, 0);
+    g_assert_cmpuint(shown_in(fixture, "zanzibar"), ==, 0);
+
+    clock_stop(now_us + HOUR_US - 1);
+    g_assert_cmpint(site_tick(fixture->site), ==, now_us + HOUR_US);
+    g_assert_cmpuint(shown_in(fixture, "anzibar"), ==, 0);
+
+    clock_stop(now_us + HOUR_US);
+    site_tick(fixture->site);
+    g_assert_cmpuint(shown_in(fixture, "Zanzibar secret"), >=, 13);
+}
+
+static void
+test_withdrawn_is_gone_in_the_same_step(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int status;
+    clock_stop(INT64_C(1700000000) * SECOND_US);
+    int64_t const id =
+        fixture_story(&fixture->base, "Zanzibar hoax", "World/Lorn", "Ferry strike", 0);
+    g_assert_cmpuint(shown_in(fixture, "Zanzibar hoax"), >=, 13);
+    Write *write = fixture_begin(&fixture->base);
+    story_withdraw(write, id, fixture_revision(&fixture->base, id), "A hoax.", NULL, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    g_assert_cmpuint(shown_in(fixture, "anzibar"), ==, 0);
+    page(fixture, "/articles/1/zanzibar-hoax", &status);
+    g_assert_cmpint(status, ==, 410);
+}
+
+static void
+test_hostile_words_come_out_escaped(SiteFixture *fixture, gconstpointer data)
+{
+    static const char EVIL[] = "<script>alert(1)</script>\"'&";
+    clock_stop(INT64_C(1700000000) * SECOND_US);
+    fixture_story(&fixture->base, EVIL, "World/<b>bold", "<img src=x>", 0);
+    g_assert_cmpuint(marked_up_in(fixture, "<script>alert"), ==, 0);
+    g_assert_cmpuint(marked_up_in(fixture, "<b>bold"), ==, 0);
+    g_assert_cmpuint(marked_up_in(fixture, "<img src=x"), ==, 0);
+    const char *story = page(fixture, page(fixture, "/articles/1", NULL), NULL);
+    g_assert_nonnull(strstr(story, "&lt;script&gt;alert(1)"));
+    g_assert_null(strstr(story, "<script>alert"));
+}
+
+static void
+test_addresses(SiteFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *target;
+        int status;
+        const char *holds;
+    } CASES[] = {
+        {"/articles/1", 301, "/articles/1/one"},
+        {"/articles/1/old-slug", 301, "/articles/1/one"},
+        {"/articles/1/one", 200, "<h1"},
+        {"/articles/2/none", 404, ""},
+        {"/articles/99999999999999999999", 404, ""},
+        {"/articles/x", 404, ""},
+        {"/world/lorn/submit", 200, "World » Lorn"},
+        {"/archive/2023/02/30", 404, ""},
+        {"/archive/0000", 404, ""},
+        {"/archive/2023/13", 404, ""},
+        {"/latest?before=garbage", 404, ""},
+        {"/latest?before=1.1", 200, "No story here yet"},
+        {"/sitemaps/2023-99.xml", 404, ""},
+        {"/sitemaps/evil.xml", 404, ""},
+        {"/media/../dateline.db", 404, ""},
+        {"/media/aa/0123456789abcdef0123456789abcdef.jpg", 404, ""},
+        {"/assets/none.css", 404, ""},
+        {"/tags/none", 404, ""},
+        {"/robots.txt", 200, "Sitemap: "},
+        {"/ads.txt", 200, "#"},
+        {"/.well-known/security.txt", 404, ""},
+    };
+    clock_stop(INT64_C(1700000000) * SECOND_US);
+    fixture_story(&fixture->base, "One", "World/Lorn", NULL, 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        int status = 0;
+        HttpRequestParts const parts = {.target = CASES[index].target};
+        g_autoptr(HttpRequest) possible = http_request_new(&parts, NULL);
+        if (possible == NULL) /* refused before any handler */
+            continue;
+        const char *body = page(fixture, CASES[index].target, &status);
+        g_test_message("%s", CASES[index].target);
+        g_assert_cmpint(status, ==, CASES[index].status);
+        g_assert_nonnull(strstr(body, CASES[index].holds));
+    }
+}
+
+static void
+test_empty_newsroom(SiteFixture *fixture, gconstpointer data)
+{
+    static const char *const PAGES[] = {"/", "/latest", "/archive", "/about", "/feeds", "/submit",
+        "/feed.xml", "/feed.atom", "/feed.json", "/sitemap.xml", "/sitemap-news.xml"};
+    for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++) {
+        int status;
+        page(fixture, PAGES[index], &status);
+        g_test_message("%s", PAGES[index]);
+        g_assert_cmpint(status, ==, 200);
+    }
+    g_assert_nonnull(strstr(page(fixture, "/", NULL), "There is no story yet"));
+}
+
+/* Paging through a list meets every story once, forward and back, while news arrives. */
+static void
+test_pages_of_a_list(SiteFixture *fixture, gconstpointer data)
+{
+    enum { COUNT = 75 };
+    int64_t const start_us = INT64_C(1700000000) * SECOND_US;
+    for (int number = 1; number <= COUNT; number++) {
+        g_autofree char *headline = g_strdup_printf("Story number %03d.", number);
+        clock_stop(start_us + number * SECOND_US);
+        fixture_story(&fixture->base, headline, "World", NULL, 0);
+    }
+    const char *address = "/world";
+    unsigned seen = 0, pages = 0;
+    while (address != NULL && pages++ < 10) {
+        const char *body = page(fixture, address, NULL);
+        for (int number = 1; number <= COUNT; number++) {
+            g_autofree char *link = g_strdup_printf("\"/articles/%d/", number);
+            seen += strstr(body, link) != NULL;
+        }
+        const char *next = strstr(body, "rel=\"next\" href=\"/world?before=");
+        if (next == NULL)
+            break;
+        next = strstr(next, "/world?");
+        address = arena_strndup(fixture->base.arena, next, strcspn(next, "\""));
+        clock_stop(start_us + DAY_US + pages * SECOND_US);
+        fixture_story(&fixture->base, "Breaking", "World", NULL, 0);
+    }
+    g_assert_cmpuint(pages, ==, 3);
+    g_assert_cmpuint(seen, ==, COUNT);
+}
+
+static const char CAPTURED[] =
+    " date 2024-11-26 Fog closes the straits\n\n"
+    "Abroad » THE NORTH | November 25, 2024, Monday // 17:15\n"
+    "Westhaven: Fog closes the straits\n\n"
+    "Nothing moved on Monday.\n\nThe pilots went home.\n\n"
+    "Source: The Pilot\n\nThe North » Be a reporter: Write and send your article\n"
+    "Tags: Fog, Straits\n\nRelated Articles:\n\n"
+    "A lamp is lit\n\nThe keeper came back for one night\n\n"
+    "Abroad » The North | November 26, 2024, Tuesday // 09:00\n"
+    "Advertisement\nMore from The North\n\n"
+    "Ice on the river\n\nThe ferry waits\n\nAbroad » The North | November 20, 2024, Wednesday // 12:00\n"
+    "The imprint of the paper, which is no story.";
+
+static void
+test_captured_page(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(fixture->base.dir, "page.txt", NULL);
+    ImportOptions const options = {0};
+    ImportReport report = {0};
+    g_assert_true(g_file_set_contents(path, CAPTURED, -1, NULL));
+    g_assert_true(import_file(fixture->base.newsroom, path, &options, &report, &error));
+    g_assert_cmpint(report.imported, ==, 3);
+    const char *body = page(fixture, page(fixture, "/articles/3", NULL), NULL);
+    static const char *const HOLDS[] = {"Westhaven:", "Fog closes the straits",
+        "Monday, 25 November 2024, 17:15 UTC", "href=\"/abroad/the-north\"", "Nothing moved on Monday.",
+        "The Pilot", "/tags/fog", "/tags/straits", "/abroad/the-north/submit", "A lamp is lit",
+        "More from", "Ice on the river", "class=\"ad"};
+    for (size_t index = 0; index < G_N_ELEMENTS(HOLDS); index++) {
+        g_test_message("%s", HOLDS[index]);
+        g_assert_nonnull(strstr(body, HOLDS[index]));
+    }
+    g_assert_null(strstr(body, "imprint"));
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *path;
+        void (*test)(SiteFixture *, gconstpointer);
+    } TESTS[] = {
+        {"/site/embargo", test_embargo_leaks_nowhere},
+        {"/site/withdrawn", test_withdrawn_is_gone_in_the_same_step},
+        {"/site/escaped", test_hostile_words_come_out_escaped},
+        {"/site/addresses", test_addresses},
+        {"/site/empty", test_empty_newsroom},
+        {"/site/pages", test_pages_of_a_list},
+        {"/site/captured", test_captured_page},
+    };
+    g_test_init(&argc, &argv, NULL);
+    for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++)
+        g_test_add(TESTS[index].path, SiteFixture, NULL, set_up, TESTS[index].test, tear_down);
+    return g_test_run();
+}
