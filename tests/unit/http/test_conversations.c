@@ -151,11 +151,11 @@ read_answer(Player *player, const char *expected)
     player->head = g_strndup(player->received->str, (gsize)(end - player->received->str));
     g_string_erase(player->received, 0, end + 4 - player->received->str);
     int const status = atoi(player->head + strlen("HTTP/1.1 "));
-    g_assert_cmpint(status, ==, atoi(expected));
+    g_assert_cmpint(status, ==, (int)strtol(expected, NULL, 10));
     g_autofree char *length = find_header(player, "Content-Length");
     bool const has_body =
         status >= 200 && status != 204 && status != 304 && strstr(expected, "head") == NULL;
-    size_t const size = has_body && length != NULL ? (size_t)atoi(length) : 0;
+    size_t const size = has_body && length != NULL ? (size_t)(int)strtol(length, NULL, 10) : 0;
     while (player->received->len < size)
         if (!receive_more(player))
             break;
@@ -258,7 +258,7 @@ play_line(Player *player, const char *line, GString *outgoing)
         else if (g_str_has_prefix(line, "< "))
             read_answer(player, line + 2);
         else if (g_str_has_prefix(line, "= calls "))
-            g_assert_cmpint(atomic_load(&calls), ==, atoi(line + 8));
+            g_assert_cmpint(atomic_load(&calls), ==, (int)strtol(line + 8, NULL, 10));
         else
             g_error("not understood: %s", line);
     }
