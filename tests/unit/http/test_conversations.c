@@ -150,7 +150,7 @@ read_answer(Player *player, const char *expected)
     g_free(player->head);
     player->head = g_strndup(player->received->str, (gsize)(end - player->received->str));
     g_string_erase(player->received, 0, end + 4 - player->received->str);
-    int const status = atoi(player->head + strlen("HTTP/1.1 "));
+    int const status = (int)strtol(player->head + strlen("HTTP/1.1 "), NULL, 10);
     g_assert_cmpint(status, ==, (int)strtol(expected, NULL, 10));
     g_autofree char *length = find_header(player, "Content-Length");
     bool const has_body =
