@@ -22,7 +22,8 @@ size_t arena_used(const Arena *arena);
 
 /* Zeroed memory aligned for any type. */
 void *arena_alloc(Arena *arena, size_t size_bytes);
-#define arena_new_array(arena, Type, count) ((Type *)arena_alloc_array((arena), (count), sizeof(Type)))
+#define arena_new_array(arena, Type, count)                                                        \
+    ((Type *)arena_alloc_array((arena), (count), sizeof(Type)))
 #define arena_new0(arena, Type) ((Type *)arena_alloc((arena), sizeof(Type)))
 void *arena_alloc_array(Arena *arena, size_t count, size_t size_bytes);
 

@@ -72,7 +72,8 @@ clock_parse(const char *text, GTimeZone *zone, int64_t *ret_us, GError **error)
         time = g_date_time_new_from_iso8601(with_seconds, zone);
     }
     if (time == NULL || g_date_time_get_year(time) < 1000)
-        return fail(error, FAIL_INVALID, "\"%.40s\" is not a time (expected 2025-01-20T17:15:00Z)", text);
+        return fail(
+            error, FAIL_INVALID, "\"%.40s\" is not a time (expected 2025-01-20T17:15:00Z)", text);
     *ret_us = g_date_time_to_unix(time) * SECOND_US + g_date_time_get_microsecond(time);
     return true;
 }
@@ -82,7 +83,8 @@ clock_zone(const char *name, GError **error)
 {
     GTimeZone *zone = g_time_zone_new_identifier(name);
     if (zone == NULL)
-        fail(error, FAIL_INVALID, "\"%.60s\" is not a time zone (expected a name such as Europe/Sofia)", name);
+        fail(error, FAIL_INVALID,
+            "\"%.60s\" is not a time zone (expected a name such as Europe/Sofia)", name);
     return zone;
 }
 

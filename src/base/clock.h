@@ -12,6 +12,7 @@
 #include "base/arena.h"
 
 enum { SECOND_US = 1000000 };
+
 #define MINUTE_US (INT64_C(60) * SECOND_US)
 #define HOUR_US   (INT64_C(60) * MINUTE_US)
 #define DAY_US    (INT64_C(24) * HOUR_US)
@@ -38,5 +39,6 @@ void clock_local(int64_t at_us, GTimeZone *zone, struct tm *ret_time);
 /* "2025-01-20", the day in the zone. */
 char *clock_day(Arena *arena, int64_t at_us, GTimeZone *zone);
 
-/* The first moment of a "YYYY-MM-DD" day in the zone (also where daylight saving skips midnight). */
+/* The first moment of a "YYYY-MM-DD" day in the zone (also where daylight saving skips midnight).
+ */
 bool clock_day_start(const char *day, GTimeZone *zone, int64_t *ret_us, GError **error);

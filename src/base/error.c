@@ -6,6 +6,7 @@ static const struct {
     int http_status;
     int exit_code;
 } CODES[FAIL_COUNT_] = {
+
 #define FAILURE(symbol, name, http_status, exit_code) {name, http_status, exit_code},
 #include "base/error.list"
 #undef FAILURE

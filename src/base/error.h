@@ -9,6 +9,7 @@
 #include <glib.h>
 
 typedef enum {
+
 #define FAILURE(symbol, name, http_status, exit_code) FAIL_##symbol,
 #include "base/error.list"
 #undef FAILURE

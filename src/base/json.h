@@ -15,7 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Json, json_decref)
  * FAIL_INVALID. The caller drops it. */
 Json *json_read_object(const char *text, size_t length, size_t limit_bytes, GError **error);
 
-/* Compact and with sorted keys, so that equal values have equal text. The caller frees with g_free. */
+/* Compact and with sorted keys, so that equal values have equal text. The caller frees with g_free.
+ */
 char *json_write(const Json *value);
 
 /* Borrowed string, or NULL where the field is absent, null or no string. */

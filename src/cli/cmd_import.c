@@ -29,8 +29,10 @@ command_import(int argc, char **argv)
     g_autofree char *format = NULL, *origin = NULL, *attachments = NULL;
     GOptionEntry entries[] = {
         {"format", 0, 0, G_OPTION_ARG_STRING, &format, "auto, captured-page, jsonl or wxr", NULL},
-        {"origin", 0, 0, G_OPTION_ARG_STRING, &origin, "a name for where the stories come from", NULL},
-        {"attachments", 0, 0, G_OPTION_ARG_FILENAME, &attachments, "the folder with an export's files", NULL},
+        {"origin", 0, 0, G_OPTION_ARG_STRING, &origin, "a name for where the stories come from",
+            NULL},
+        {"attachments", 0, 0, G_OPTION_ARG_FILENAME, &attachments,
+            "the folder with an export's files", NULL},
         G_OPTION_ENTRY_NULL,
     };
     int exit_code;

@@ -25,7 +25,8 @@ static bool
 save_settings(Newsroom *newsroom, const Json *settings, GError **error)
 {
     g_autoptr(Write) write = store_begin(newsroom_store(newsroom), "init", error);
-    return write != NULL && settings_save(write, settings, error) && write_commit(write, NULL, error);
+    return write != NULL && settings_save(write, settings, error) &&
+           write_commit(write, NULL, error);
 }
 
 static bool
@@ -61,9 +62,11 @@ command_init(int argc, char **argv)
     gboolean sample = FALSE;
     g_autofree char *title = NULL, *base_url = NULL, *zone = NULL;
     GOptionEntry entries[] = {
-        {"sample", 0, 0, G_OPTION_ARG_NONE, &sample, "fill it with an invented agency's news", NULL},
+        {"sample", 0, 0, G_OPTION_ARG_NONE, &sample, "fill it with an invented agency's news",
+            NULL},
         {"title", 0, 0, G_OPTION_ARG_STRING, &title, "the site's title", NULL},
-        {"base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, "its address, as https://news.example", NULL},
+        {"base-url", 0, 0, G_OPTION_ARG_STRING, &base_url, "its address, as https://news.example",
+            NULL},
         {"timezone", 0, 0, G_OPTION_ARG_STRING, &zone, "its time zone, as Europe/Sofia", NULL},
         G_OPTION_ENTRY_NULL,
     };

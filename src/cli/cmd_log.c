@@ -41,9 +41,9 @@ print_change(const Change *change, void *data)
     if (listing->json) {
         print_json(listing, change, name);
     } else {
-        const char *what = *change->body == '\0'  ? "(erased)"
-                           : kind == NULL         ? ""
-                                                  : kind->describe(listing->arena, change);
+        const char *what = *change->body == '\0' ? "(erased)"
+                           : kind == NULL        ? ""
+                                                 : kind->describe(listing->arena, change);
         printf("%8" PRId64 "  %s  %-10s %-16s %-14s r%-3" PRId64 " %s\n", change->seq,
             clock_iso(listing->arena, change->at_us / SECOND_US * SECOND_US), change->actor, name,
             change->subject, change->revision, what);

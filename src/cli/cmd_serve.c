@@ -15,6 +15,7 @@
 #include "site/site.h"
 
 enum { CACHE_MB = 128, POLL_US = 20000, BODY_LIMIT_MB = 16 };
+
 #define MEGABYTE ((size_t)1024 * 1024)
 
 typedef struct {
@@ -133,7 +134,9 @@ start(Server *server, const ServeOptions *options, GError **error)
         .threads = (unsigned)options->threads,
         .tls_certificate = options->tls_certificate,
         .tls_key = options->tls_key,
-        .body_limit = (size_t)(options->body_limit_mb > 0 ? options->body_limit_mb : BODY_LIMIT_MB) * MEGABYTE,
+        .body_limit =
+            (size_t)(options->body_limit_mb > 0 ? options->body_limit_mb : BODY_LIMIT_MB) *
+            MEGABYTE,
         .behind_proxy = options->behind_proxy,
         .access_log = options->access_log != NULL,
         .access_log_path = options->access_log,
@@ -205,13 +208,18 @@ command_serve(int argc, char **argv)
 {
     g_auto(ServeOptions) options = {0};
     GOptionEntry entries[] = {
-        {"listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, "address and port; 0.0.0.0:80, [::]:80", NULL},
-        {"tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options.tls_certificate, "certificate, PEM", NULL},
+        {"listen", 0, 0, G_OPTION_ARG_STRING, &options.listen,
+            "address and port; 0.0.0.0:80, [::]:80", NULL},
+        {"tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &options.tls_certificate, "certificate, PEM",
+            NULL},
         {"tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options.tls_key, "its key, PEM", NULL},
-        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &options.theme, "a folder whose files win over the theme's", NULL},
+        {"theme", 0, 0, G_OPTION_ARG_FILENAME, &options.theme,
+            "a folder whose files win over the theme's", NULL},
         {"threads", 0, 0, G_OPTION_ARG_INT, &options.threads, "serving threads; one a core", NULL},
-        {"access-log", 0, 0, G_OPTION_ARG_FILENAME, &options.access_log, "a file for one line a request", NULL},
-        {"behind-proxy", 0, 0, G_OPTION_ARG_NONE, &options.behind_proxy, "believe a local proxy's X-Forwarded-For", NULL},
+        {"access-log", 0, 0, G_OPTION_ARG_FILENAME, &options.access_log,
+            "a file for one line a request", NULL},
+        {"behind-proxy", 0, 0, G_OPTION_ARG_NONE, &options.behind_proxy,
+            "believe a local proxy's X-Forwarded-For", NULL},
         G_OPTION_ENTRY_NULL,
     };
     int exit_code;

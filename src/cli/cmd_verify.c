@@ -26,10 +26,12 @@ command_verify(int argc, char **argv)
         !change_log_head(store_log(newsroom_store(newsroom)), &head, &error))
         return command_fail("verify", error);
     if (findings + missing > 0) {
-        fprintf(stderr, "dateline verify: %" PRId64 " findings in %s\n", findings + missing, argv[1]);
+        fprintf(
+            stderr, "dateline verify: %" PRId64 " findings in %s\n", findings + missing, argv[1]);
         return 1;
     }
-    printf("verified %" PRId64 " changes: log in order, library as the log says, pictures present\n",
+    printf("verified %" PRId64
+           " changes: log in order, library as the log says, pictures present\n",
         head);
     return 0;
 }

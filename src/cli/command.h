@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the verbs share. A verb is one file with one function, which returns the exit code: 0 done, 1
- * failed, 2 wrong use. */
+/* What the verbs share. A verb is one file with one function, which returns the exit code: 0 done,
+ * 1 failed, 2 wrong use. */
 #pragma once
 
 #include <stdbool.h>

@@ -66,7 +66,8 @@ command_options(const char *name, GOptionEntry *entries, int *argc, char ***argv
     }
     if (help) {
         printf("%s\n%s.\n", usage, command->help);
-        for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL; entry++)
+        for (const GOptionEntry *entry = entries; entry != NULL && entry->long_name != NULL;
+             entry++)
             printf("  --%-14s %s\n", entry->long_name, entry->description);
         *ret_exit = 0;
         return false;
@@ -122,7 +123,8 @@ main(int argc, char **argv)
     }
     const Command *command = command_find(argv[1]);
     if (command == NULL) {
-        fprintf(stderr, "dateline: there is no command \"%s\" (dateline --help lists them)\n", argv[1]);
+        fprintf(
+            stderr, "dateline: there is no command \"%s\" (dateline --help lists them)\n", argv[1]);
         return 2;
     }
     return command->run(argc - 1, argv + 1);

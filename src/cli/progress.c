@@ -6,6 +6,7 @@
 #include "cli/command.h"
 
 enum { BAR_WIDTH = 30 };
+
 #define TERMINAL_EVERY_US (G_USEC_PER_SEC / 10)
 #define PLAIN_EVERY_US    (10 * G_USEC_PER_SEC)
 

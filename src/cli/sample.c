@@ -155,8 +155,8 @@ moment_of(const Sample *sample, const char *when, int64_t *ret_us, GError **erro
 }
 
 static bool
-put_moment(const Sample *sample, Json *target, const char *field, const char *when, int64_t shift_us,
-    GError **error)
+put_moment(const Sample *sample, Json *target, const char *field, const char *when,
+    int64_t shift_us, GError **error)
 {
     int64_t at_us;
     if (!moment_of(sample, when, &at_us, error))
@@ -165,7 +165,8 @@ put_moment(const Sample *sample, Json *target, const char *field, const char *wh
     return true;
 }
 
-/* Early in the morning the stories of today are not written yet: the whole week moves back a day. */
+/* Early in the morning the stories of today are not written yet: the whole week moves back a day.
+ */
 static int64_t
 shift_of(const Sample *sample, GError **error)
 {
@@ -190,8 +191,8 @@ put_picture(const Sample *sample, Json *record, const json_t *story)
 }
 
 static bool
-put_corrections(const Sample *sample, Json *record, const json_t *story, int64_t shift_us,
-    GError **error)
+put_corrections(
+    const Sample *sample, Json *record, const json_t *story, int64_t shift_us, GError **error)
 {
     const json_t *notes = json_object_get(story, "corrections");
     if (json_array_size(notes) == 0)
@@ -260,8 +261,7 @@ convert_file(const Sample *sample, const char *name, int64_t shift_us, GError **
             continue;
         g_autoptr(Json) story =
             json_read_object(lines[number], strlen(lines[number]), FILE_MAX, error);
-        g_autoptr(Json) record =
-            story == NULL ? NULL : record_of(sample, story, shift_us, error);
+        g_autoptr(Json) record = story == NULL ? NULL : record_of(sample, story, shift_us, error);
         if (record == NULL)
             return fail_prefix(error, "%s:%u", path, number + 1);
         g_autofree char *line = json_dumps(record, JSON_COMPACT);
@@ -299,8 +299,8 @@ import_stories(Sample *sample, const json_t *files, GError **error)
         .attachments_dir = sample->pictures,
         .failure = report_failure,
     };
-    bool const imported = converted && written &&
-                          import_file(sample->newsroom, path, &options, &report, error);
+    bool const imported =
+        converted && written && import_file(sample->newsroom, path, &options, &report, error);
     g_unlink(path);
     if (imported && report.failed > 0)
         return fail(error, FAIL_INVALID, "%d sample stories did not come in", (int)report.failed);

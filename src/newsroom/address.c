@@ -9,8 +9,7 @@
 static char *
 escaped(Arena *arena, const char *path)
 {
-    g_autofree char *text =
-        g_uri_escape_string(path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, false);
+    g_autofree char *text = g_uri_escape_string(path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, false);
     return arena_strdup(arena, text);
 }
 

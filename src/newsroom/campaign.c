@@ -96,9 +96,9 @@ campaign_apply(ApplyContext *context, const Change *change, GError **error)
     apply_touch(context, topic_of(TOPIC_CAMPAIGNS, 0));
     return note_id(context, "campaign", id, error) &&
            db_run(context->db, error, &SQL_CAMPAIGN_SAVE, "iissssiiii", id, change->revision,
-        json_text(state, "slot"), json_text(state, "name"), json_text(state, "url"),
-        json_text(state, "label"), json_int(state, "media", 0), json_int(state, "from", 0),
-        json_int(state, "until", 0), json_int(state, "weight", 1));
+               json_text(state, "slot"), json_text(state, "name"), json_text(state, "url"),
+               json_text(state, "label"), json_int(state, "media", 0), json_int(state, "from", 0),
+               json_int(state, "until", 0), json_int(state, "weight", 1));
 }
 
 char *

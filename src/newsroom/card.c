@@ -33,8 +33,8 @@ row_is_public(const Reader *reader, Query *query)
 
 /* The rows of a query that the gate lets through, at most limit. */
 static bool
-read_cards(Reader *reader, Arena *arena, Query *query, unsigned limit, CardList *ret_list,
-    GError **error)
+read_cards(
+    Reader *reader, Arena *arena, Query *query, unsigned limit, CardList *ret_list, GError **error)
 {
     CardList list = {arena_new_array(arena, const Card *, limit), 0};
     while (list.count < limit && query_next(query)) {
@@ -82,8 +82,8 @@ bool
 card_list_between(Reader *reader, Arena *arena, uint64_t topic, int64_t from_us, int64_t until_us,
     unsigned limit, CardList *ret_list, GError **error)
 {
-    g_auto(Query) query = db_query(reader->db, &SQL_CARD_BETWEEN, "iiii", (int64_t)topic, from_us,
-        until_us, (int64_t)limit);
+    g_auto(Query) query = db_query(
+        reader->db, &SQL_CARD_BETWEEN, "iiii", (int64_t)topic, from_us, until_us, (int64_t)limit);
     return read_cards(reader, arena, &query, limit, ret_list, error);
 }
 

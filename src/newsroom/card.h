@@ -40,8 +40,8 @@ typedef struct {
 bool card_list(Reader *reader, Arena *arena, uint64_t topic, CardCursor before, unsigned limit,
     CardList *ret_list, GError **error);
 /* The limit stories just newer than a cursor, still newest first: the page before. */
-bool card_list_newer(Reader *reader, Arena *arena, uint64_t topic, CardCursor after,
-    unsigned limit, CardList *ret_list, GError **error);
+bool card_list_newer(Reader *reader, Arena *arena, uint64_t topic, CardCursor after, unsigned limit,
+    CardList *ret_list, GError **error);
 /* Those published from from_us on and before until_us. */
 bool card_list_between(Reader *reader, Arena *arena, uint64_t topic, int64_t from_us,
     int64_t until_us, unsigned limit, CardList *ret_list, GError **error);
@@ -51,14 +51,16 @@ bool card_find(Reader *reader, Arena *arena, int64_t id, const Card **ret_card, 
 unsigned card_author_ids(const Card *card, int64_t *ret_ids, unsigned most);
 /* How many a topic has (also TOPIC_DAY, TOPIC_MONTH, TOPIC_YEAR). */
 bool card_count(Reader *reader, uint64_t topic, int64_t *ret_count, GError **error);
+
 /* The day counts from one topic number to another of the same kind, ascending. */
 typedef struct {
     int64_t id; /* 20250120, 202501 or 2025 */
     int64_t count;
 } CardTally;
+
 bool card_tallies(Reader *reader, Arena *arena, TopicKind kind, int64_t first, int64_t last,
     CardTally **ret_tallies, unsigned *ret_count, GError **error);
 /* The newest stories that share the story's rarest tags, without those in except (ids, and the
  * story itself): the related list until the relatedness engine follows the log. */
-bool card_related_by_tags(Reader *reader, Arena *arena, const Story *story, const GHashTable *except,
-    unsigned limit, CardList *ret_list, GError **error);
+bool card_related_by_tags(Reader *reader, Arena *arena, const Story *story,
+    const GHashTable *except, unsigned limit, CardList *ret_list, GError **error);

@@ -16,14 +16,13 @@ const ChangeKind CHANGE_KINDS[] = {
 };
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
-const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media", "redirect", "story",
-    "listing", "tally", "foreign_story", "campaign", NULL};
+const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
+    "redirect", "story", "listing", "tally", "foreign_story", "campaign", NULL};
 
 const char *
 topic_name(uint64_t topic, char *buffer, size_t size)
 {
-    static const char *const NAMES[] = {
-        "none",
+    static const char *const NAMES[] = {"none",
 #define TOPIC_KIND(symbol, name) name,
         TOPIC_KINDS(TOPIC_KIND)
 #undef TOPIC_KIND
@@ -101,8 +100,7 @@ check_text(const char *field, const char *text, size_t limit, bool required, GEr
 bool
 tally_add(ApplyContext *context, uint64_t list, int by, GError **error)
 {
-    return db_run(
-        context->db, error, &SQL_TALLY_ADD, "ii", (int64_t)list, (int64_t)by);
+    return db_run(context->db, error, &SQL_TALLY_ADD, "ii", (int64_t)list, (int64_t)by);
 }
 
 /* The nouns of subjects and the statements that take them out of the library. */

@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 typedef enum {
+
 #define CHANGE(id, symbol, name, apply, describe) CHANGE_##symbol = id,
 #include "newsroom/changes.list"
 #undef CHANGE

@@ -14,13 +14,15 @@
 
 /* The revision of a row, 0 where there is none. */
 bool row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GError **error);
-/* The id of a noun's next subject ("story"); and what apply functions call so that it stays next. */
+/* The id of a noun's next subject ("story"); and what apply functions call so that it stays next.
+ */
 bool next_id(Db *db, const char *noun, int64_t *ret_id, GError **error);
 bool note_id(ApplyContext *context, const char *noun, int64_t id, GError **error);
 /* FAIL_INVALID for a text that is longer than limit bytes, or required and empty. */
 bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
 /* Adds by to the count of a list. */
 bool tally_add(ApplyContext *context, uint64_t list, int by, GError **error);
-/* Takes a story out of every listing, or puts it into those that its state asks for. */
+/* Takes a story out of every listing. */
 bool story_unlist(ApplyContext *context, int64_t id, GError **error);
-bool story_relist(ApplyContext *context, int64_t id, GError **error);
+/* Lists every story of a topic anew, because what its listings depend on has changed. */
+bool story_relist_topic(ApplyContext *context, uint64_t topic, GError **error);

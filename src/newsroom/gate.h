@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 typedef enum { STORY_UNPUBLISHED, STORY_SCHEDULED, STORY_LIVE, STORY_WITHDRAWN } StoryStatus;
+
 typedef enum { STORY_DRAFT, STORY_REVIEW, STORY_READY, STORY_SPIKED } StoryStage;
+
 typedef enum { AUDIENCE_PUBLIC, AUDIENCE_DESK } Audience;
 
 typedef enum {
@@ -16,5 +18,6 @@ typedef enum {
     GATE_GONE,    /* withdrawn: its address answers 410 */
 } Gate;
 
-/* published_us is when the story comes out; a live story is shown from that moment on, not before. */
+/* published_us is when the story comes out; a live story is shown from that moment on, not before.
+ */
 Gate gate_check(StoryStatus status, int64_t published_us, Audience audience, int64_t now_us);

@@ -64,8 +64,7 @@ label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArr
     GError **error)
 {
     g_autoptr(GPtrArray) labels = g_ptr_array_new();
-    g_auto(Query) query =
-        db_query(reader->db, &SQL_LABEL_ALL, "ii", (int64_t)kind, (int64_t)limit);
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_ALL, "ii", (int64_t)kind, (int64_t)limit);
     while (query_next(&query)) {
         Label *label = arena_new0(arena, Label);
         label_of_row(arena, &query, label);
@@ -166,9 +165,9 @@ label_apply(ApplyContext *context, const Change *change, GError **error)
     apply_touch(context, topic_of(TOPIC_LABEL, id));
     return note_id(context, "label", id, error) &&
            db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
-        json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),
-        json_text(state, "type"), json_text(state, "role"), json_text(state, "url"),
-        json_text(state, "description"), json_int(state, "picture", 0));
+               json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),
+               json_text(state, "type"), json_text(state, "role"), json_text(state, "url"),
+               json_text(state, "description"), json_int(state, "picture", 0));
 }
 
 char *

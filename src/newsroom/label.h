@@ -22,13 +22,13 @@ typedef struct {
 
 enum { LABEL_NAME_MAX = 200 /* bytes */ };
 
-bool label_find(Reader *reader, Arena *arena, int64_t id, Label *ret_label, bool *ret_found,
-    GError **error);
+bool label_find(
+    Reader *reader, Arena *arena, int64_t id, Label *ret_label, bool *ret_found, GError **error);
 bool label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *slug,
     Label *ret_label, bool *ret_found, GError **error);
 /* All of a kind by name, at most limit. */
-bool label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArray **ret_labels,
-    GError **error);
+bool label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit,
+    GPtrArray **ret_labels, GError **error);
 
 /* id 0 makes a new one; slug NULL: from the name, with a number where it is taken. */
 bool label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error);

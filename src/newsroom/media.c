@@ -229,14 +229,14 @@ make_rendition(const char *source, const char *target, int width, GError **error
     size_t size = 0;
     if (!start_vips(error))
         return false;
-    bool const made =
-        vips_thumbnail(source, &image, width, "height", MEDIA_SIDE_MAX, "size", VIPS_SIZE_DOWN,
-            NULL) == 0 &&
-        vips_webpsave_buffer(image, &bytes, &size, "Q", RENDITION_QUALITY, "strip", TRUE, NULL) == 0;
+    bool const made = vips_thumbnail(source, &image, width, "height", MEDIA_SIDE_MAX, "size",
+                          VIPS_SIZE_DOWN, NULL) == 0 &&
+                      vips_webpsave_buffer(
+                          image, &bytes, &size, "Q", RENDITION_QUALITY, "strip", TRUE, NULL) == 0;
     if (image != NULL)
         g_object_unref(image);
-    bool const done = made ? write_whole(target, bytes, size, error)
-                           : fail_vips(error, "make a smaller picture");
+    bool const done =
+        made ? write_whole(target, bytes, size, error) : fail_vips(error, "make a smaller picture");
     g_free(bytes);
     return done;
 }
@@ -285,9 +285,9 @@ media_apply(ApplyContext *context, const Change *change, GError **error)
     apply_touch(context, topic_of(TOPIC_MEDIA, id));
     return note_id(context, "media", id, error) &&
            db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiisss", id, change->revision,
-        json_text(state, "file"), json_text(state, "type"), json_int(state, "width", 0),
-        json_int(state, "height", 0), json_int(state, "size", 0), json_text(state, "caption"),
-        json_text(state, "credit"), json_text(state, "alt"));
+               json_text(state, "file"), json_text(state, "type"), json_int(state, "width", 0),
+               json_int(state, "height", 0), json_int(state, "size", 0),
+               json_text(state, "caption"), json_text(state, "credit"), json_text(state, "alt"));
 }
 
 char *

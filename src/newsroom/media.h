@@ -23,8 +23,8 @@ enum { MEDIA_BYTES_MAX = 64 * 1024 * 1024, MEDIA_SIDE_MAX = 20000 };
  * records it; the same bytes twice are one picture. FAIL_INVALID: no picture, too many pixels. */
 bool media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about,
     int64_t *ret_id, GError **error);
-bool media_find(Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found,
-    GError **error);
+bool media_find(
+    Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error);
 
 /* The widths that pages ask for. */
 extern const int MEDIA_WIDTHS[];

@@ -22,7 +22,7 @@ struct Newsroom {
     char *media_dir;
     Store *store;
     GMutex pool_lock;
-    GPtrArray *pool;           /* idle readers; under pool_lock */
+    GPtrArray *pool;             /* idle readers; under pool_lock */
     _Atomic uint64_t generation; /* counts changes of settings and of the section tree */
 };
 

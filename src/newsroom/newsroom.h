@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A newsroom: the folder DIR with dateline.db and media/, its store, and readers for pages. Commands
- * (story_publish(), section_save() …) take a Write; queries take a Reader. */
+/* A newsroom: the folder DIR with dateline.db and media/, its store, and readers for pages.
+ * Commands (story_publish(), section_save() …) take a Write; queries take a Reader. */
 #pragma once
 
 #include <stdbool.h>

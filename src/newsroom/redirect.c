@@ -48,9 +48,8 @@ redirect_save(Write *write, const char *path, const char *target, GError **error
 }
 
 bool
-redirect_find(
-    Reader *reader, Arena *arena, const char *path, const char **ret_address, bool *ret_found,
-    GError **error)
+redirect_find(Reader *reader, Arena *arena, const char *path, const char **ret_address,
+    bool *ret_found, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_REDIRECT_BY_PATH, "s", path);
     char *target = query_next(&query) ? query_copy(arena, &query, 0) : NULL;

@@ -155,8 +155,8 @@ section_state(const SectionDraft *draft, const char *slug, int64_t position)
 
 /* Whether a path or a slug at this place belongs to the site or to another section. */
 static bool
-slug_is_taken(const SectionTree *tree, const SectionDraft *draft, const Section *parent,
-    const char *slug)
+slug_is_taken(
+    const SectionTree *tree, const SectionDraft *draft, const Section *parent, const char *slug)
 {
     if (g_strv_contains(parent == NULL ? RESERVED : RESERVED_BELOW, slug))
         return true;
@@ -181,7 +181,8 @@ choose_slug(Write *write, const SectionTree *tree, const SectionDraft *draft, co
     Arena *arena = write_arena(write);
     if (draft->slug != NULL && *draft->slug != '\0') {
         if (strlen(draft->slug) > SLUG_MAX * 4 || !slug_is_clean(draft->slug))
-            return fail(error, FAIL_INVALID, "slug \"%.60s\": letters, digits and - only", draft->slug);
+            return fail(
+                error, FAIL_INVALID, "slug \"%.60s\": letters, digits and - only", draft->slug);
         if (slug_is_taken(tree, draft, parent, draft->slug))
             return fail(error, FAIL_INVALID, "slug \"%s\" is taken", draft->slug);
         *ret_slug = draft->slug;
@@ -196,10 +197,12 @@ choose_slug(Write *write, const SectionTree *tree, const SectionDraft *draft, co
 }
 
 static bool
-check_place(const SectionTree *tree, const SectionDraft *draft, const Section *parent, GError **error)
+check_place(
+    const SectionTree *tree, const SectionDraft *draft, const Section *parent, GError **error)
 {
     if (draft->parent_id != 0 && parent == NULL)
-        return fail(error, FAIL_INVALID, "section %" G_GINT64_FORMAT " does not exist", draft->parent_id);
+        return fail(
+            error, FAIL_INVALID, "section %" G_GINT64_FORMAT " does not exist", draft->parent_id);
     if (parent != NULL && parent->depth + 1 >= SECTION_DEPTH_MAX)
         return fail(error, FAIL_INVALID, "sections go %d levels deep at most", SECTION_DEPTH_MAX);
     if (draft->id == 0 && tree->count >= SECTION_COUNT_MAX)
@@ -235,8 +238,8 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
         position++;
     }
     g_autoptr(Json) state = section_state(draft, slug, position);
-    if (!write_append(write, CHANGE_SECTION_SAVED, subject_of(arena, "section", id), draft->revision,
-            state, NULL, error))
+    if (!write_append(write, CHANGE_SECTION_SAVED, subject_of(arena, "section", id),
+            draft->revision, state, NULL, error))
         return fail_prefix(error, "section \"%s\"", draft->name);
     if (ret_id != NULL)
         *ret_id = id;
@@ -286,7 +289,8 @@ set_path(ApplyContext *context, int64_t id, const char *path, unsigned depth, GE
         !db_run(context->db, error, &SQL_REDIRECT_SAVE, "ss",
             arena_printf(context->arena, "/%s", before), subject_of(context->arena, "section", id)))
         return false;
-    if (!db_run(context->db, error, &SQL_REDIRECT_DROP, "s", arena_printf(context->arena, "/%s", path)) ||
+    if (!db_run(context->db, error, &SQL_REDIRECT_DROP, "s",
+            arena_printf(context->arena, "/%s", path)) ||
         !db_run(context->db, error, &SQL_SECTION_SET_PATH, "is", id, path))
         return false;
     if (depth > SECTION_DEPTH_MAX)
@@ -298,28 +302,6 @@ set_path(ApplyContext *context, int64_t id, const char *path, unsigned depth, GE
             return false;
     }
     return query_end(&query, error);
-}
-
-/* After a move the stories of a section belong to other listings above it. */
-static bool
-relist_stories(ApplyContext *context, int64_t id, GError **error)
-{
-    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_auto(Query) query =
-        db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic_of(TOPIC_SECTION, id));
-    while (query_next(&query)) {
-        int64_t const story = query_int(&query, 0);
-        g_array_append_val(stories, story);
-    }
-    if (!query_end(&query, error))
-        return false;
-    query_finish(&query);
-    for (unsigned index = 0; index < stories->len; index++) {
-        int64_t const story = g_array_index(stories, int64_t, index);
-        if (!story_unlist(context, story, error) || !story_relist(context, story, error))
-            return false;
-    }
-    return true;
 }
 
 bool
@@ -353,14 +335,15 @@ section_apply(ApplyContext *context, const Change *change, GError **error)
     if (parent != 0) {
         g_auto(Query) above = db_query(context->db, &SQL_SECTION_PATH, "i", parent);
         if (!query_next(&above))
-            return fail(error, FAIL_CORRUPT, "parent section %" G_GINT64_FORMAT " is missing", parent);
+            return fail(
+                error, FAIL_CORRUPT, "parent section %" G_GINT64_FORMAT " is missing", parent);
         new_path = arena_printf(context->arena, "%s/%s", query_text(&above, 0), slug);
     }
     if (!set_path(context, id, new_path, 0, error))
         return false;
-    if (known && old_parent != parent)
-        return relist_stories(context, id, error);
-    return true;
+    /* After a move its stories belong to other listings above it. */
+    return !known || old_parent == parent ||
+           story_relist_topic(context, topic_of(TOPIC_SECTION, id), error);
 }
 
 char *

@@ -54,5 +54,5 @@ typedef struct {
 bool section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **error);
 
 /* The section at a path of names, made where it is missing. */
-bool section_ensure(Write *write, const char *const *names, size_t count, int64_t *ret_id,
-    GError **error);
+bool section_ensure(
+    Write *write, const char *const *names, size_t count, int64_t *ret_id, GError **error);

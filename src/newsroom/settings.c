@@ -31,7 +31,8 @@ static const struct {
 static const char *
 right_to_left(const char *language)
 {
-    static const char *const LANGUAGES[] = {"ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
+    static const char *const LANGUAGES[] = {
+        "ar", "he", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ckb"};
     size_t const length = strcspn(language, "-_");
     for (size_t index = 0; index < G_N_ELEMENTS(LANGUAGES); index++)
         if (strlen(LANGUAGES[index]) == length &&
@@ -79,7 +80,8 @@ settings_load(Db *db, GError **error)
     settings->direction = right_to_left(settings->language);
     settings->time_zone = text_or(settings, body, "time_zone", "UTC");
     settings->base_url = text_or(settings, body, "base_url", "http://127.0.0.1:8080");
-    settings->place = text_or(settings, body, "place", city_of(settings->arena, settings->time_zone));
+    settings->place =
+        text_or(settings, body, "place", city_of(settings->arena, settings->time_zone));
     settings->contact = text_or(settings, body, "contact", NULL);
     settings->security = text_or(settings, body, "security", settings->contact);
     settings->about = text_or(settings, body, "about", NULL);
@@ -186,42 +188,20 @@ settings_zone(Db *db, GError **error)
     return zone != NULL ? zone : g_time_zone_new_utc();
 }
 
-/* Days are counted in the newsroom's zone: in another zone every story is listed anew. */
-static bool
-relist_all(ApplyContext *context, GError **error)
-{
-    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_auto(Query) query =
-        db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic_of(TOPIC_LATEST, 0));
-    while (query_next(&query)) {
-        int64_t const story = query_int(&query, 0);
-        g_array_append_val(stories, story);
-    }
-    if (!query_end(&query, error))
-        return false;
-    query_finish(&query);
-    for (unsigned index = 0; index < stories->len; index++) {
-        int64_t const story = g_array_index(stories, int64_t, index);
-        if (!story_unlist(context, story, error) || !story_relist(context, story, error))
-            return false;
-    }
-    return true;
-}
-
 bool
 settings_apply(ApplyContext *context, const Change *change, GError **error)
 {
     g_autoptr(Settings) before = settings_load(context->db, error);
-    if (before == NULL || !db_run(context->db, error, &SQL_SETTING_SAVE, "is", change->revision,
-                              change->body))
+    if (before == NULL ||
+        !db_run(context->db, error, &SQL_SETTING_SAVE, "is", change->revision, change->body))
         return false;
     apply_touch(context, topic_of(TOPIC_SETTINGS, 0));
     g_autoptr(Settings) after = settings_load(context->db, error);
     if (after == NULL)
         return false;
-    if (strcmp(before->time_zone, after->time_zone) == 0)
-        return true;
-    return relist_all(context, error);
+    /* Days are counted in the newsroom's zone: in another one every story is listed anew. */
+    return strcmp(before->time_zone, after->time_zone) == 0 ||
+           story_relist_topic(context, topic_of(TOPIC_LATEST, 0), error);
 }
 
 char *

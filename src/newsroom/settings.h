@@ -7,17 +7,17 @@
 
 struct Settings {
     int64_t revision;
-    const char *title;       /* "The Halden Wire" */
-    const char *tagline;     /* may be NULL, as all below but those with a default */
+    const char *title;   /* "The Halden Wire" */
+    const char *tagline; /* may be NULL, as all below but those with a default */
     const char *description;
-    const char *language;    /* BCP 47; default "en" */
-    const char *direction;   /* "ltr" or "rtl", from the language */
-    const char *time_zone;   /* IANA name; default "UTC" */
-    const char *base_url;    /* no slash at the end; default "http://127.0.0.1:8080" */
-    const char *place;       /* where its clock hangs; default the zone's city */
-    const char *contact;     /* e-mail address for readers */
-    const char *security;    /* address for reports of weaknesses; default contact */
-    const char *about;       /* Markdown */
+    const char *language;  /* BCP 47; default "en" */
+    const char *direction; /* "ltr" or "rtl", from the language */
+    const char *time_zone; /* IANA name; default "UTC" */
+    const char *base_url;  /* no slash at the end; default "http://127.0.0.1:8080" */
+    const char *place;     /* where its clock hangs; default the zone's city */
+    const char *contact;   /* e-mail address for readers */
+    const char *security;  /* address for reports of weaknesses; default contact */
+    const char *about;     /* Markdown */
     const char *ads_txt;
     GTimeZone *zone;
     Arena *arena; /* owns the texts */

@@ -10,8 +10,8 @@
  *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
  *    "picture":{"media":id,"alt","caption","credit"},"related":[id]}
  *
- * Fields that say nothing are absent. Sections, tags, authors, sources and pictures are named by id,
- * so that renaming one touches no story. */
+ * Fields that say nothing are absent. Sections, tags, authors, sources and pictures are named by
+ * id, so that renaming one touches no story. */
 #include "newsroom/story.h"
 
 #include <string.h>
@@ -72,6 +72,7 @@ story_content_check(const StoryContent *content, GError **error)
         {"picture's caption", content->picture.caption, 4 * STORY_LINE_MAX, false},
         {"picture's credit", content->picture.credit, 500, false},
     };
+
     for (size_t index = 0; index < G_N_ELEMENTS(TEXTS); index++)
         if (!check_text(TEXTS[index].field, TEXTS[index].text, TEXTS[index].limit,
                 TEXTS[index].required, error))
@@ -80,7 +81,8 @@ story_content_check(const StoryContent *content, GError **error)
         return fail(error, FAIL_INVALID, "priority must be 1 to 5");
     if (content->section_count > STORY_LABELS_MAX || content->tag_count > STORY_LABELS_MAX ||
         content->author_count > STORY_LABELS_MAX)
-        return fail(error, FAIL_INVALID, "more than %d sections, tags or authors", STORY_LABELS_MAX);
+        return fail(
+            error, FAIL_INVALID, "more than %d sections, tags or authors", STORY_LABELS_MAX);
     return true;
 }
 
@@ -302,8 +304,8 @@ story_find_public(Reader *reader, Arena *arena, int64_t id, Story *ret_story, Ga
     *ret_gate = GATE_NOT_YET;
     if (!row)
         return true;
-    *ret_gate = gate_check((StoryStatus)query_int(&query, 0), query_int(&query, 1), AUDIENCE_PUBLIC,
-        reader->now_us);
+    *ret_gate = gate_check(
+        (StoryStatus)query_int(&query, 0), query_int(&query, 1), AUDIENCE_PUBLIC, reader->now_us);
     if (*ret_gate != GATE_OPEN)
         return true;
     return story_find(reader, arena, id, ret_story, ret_found, error);

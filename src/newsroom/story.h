@@ -26,10 +26,10 @@ typedef struct {
     const char *standfirst; /* NULL: derived from the first sentence */
     const char *body;
     BodyFormat body_format;
-    const char *dateline; /* "BRANNOY" */
-    const char *byline;   /* as printed, where it is more than the authors' names */
-    const char *language; /* BCP 47; NULL: the newsroom's */
-    int priority;         /* 1 lead, 2 top, 3 normal, 4 low, 5 brief; 0 is 3 */
+    const char *dateline;    /* "BRANNOY" */
+    const char *byline;      /* as printed, where it is more than the authors' names */
+    const char *language;    /* BCP 47; NULL: the newsroom's */
+    int priority;            /* 1 lead, 2 top, 3 normal, 4 low, 5 brief; 0 is 3 */
     const int64_t *sections; /* the first is the primary one */
     unsigned section_count;
     const int64_t *tags;
@@ -61,8 +61,8 @@ typedef struct {
     int64_t revision; /* 0: not saved yet */
     StoryStatus status;
     StoryStage stage;
-    int64_t published_us; /* 0: never */
-    int64_t updated_us;   /* 0: not since publication */
+    int64_t published_us;        /* 0: never */
+    int64_t updated_us;          /* 0: not since publication */
     const StoryContent *live;    /* what the public sees or saw; NULL before publication */
     const StoryContent *working; /* the working copy; NULL where it equals live */
     const Correction *corrections;
@@ -87,15 +87,15 @@ Json *story_to_json(const Story *story);
 bool story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **error);
 
 /* Any story, for the desk, exports and commands. */
-bool story_find(Reader *reader, Arena *arena, int64_t id, Story *ret_story, bool *ret_found,
-    GError **error);
+bool story_find(
+    Reader *reader, Arena *arena, int64_t id, Story *ret_story, bool *ret_found, GError **error);
 /* A story as the public may see it: found only where the gate is open; *ret_gate tells why not. */
 bool story_find_public(Reader *reader, Arena *arena, int64_t id, Story *ret_story, Gate *ret_gate,
     bool *ret_found, GError **error);
 
 /* The story that an imported one became. */
-bool story_find_foreign(Reader *reader, const char *origin, const char *foreign_id, int64_t *ret_id,
-    GError **error);
+bool story_find_foreign(
+    Reader *reader, const char *origin, const char *foreign_id, int64_t *ret_id, GError **error);
 
 /* Visits all stories in order of id, of any status. */
 typedef bool (*StoryVisit)(const Story *story, void *data, GError **error);

@@ -126,8 +126,8 @@ enlist(ApplyContext *context, int64_t id, int64_t published_us, const GArray *li
         apply_touch(context, topic);
         if (!tally_add(context, topic, 1, error))
             return false;
-        if (is_listed(topic) && !db_run(context->db, error, &SQL_LISTING_ADD, "iii", (int64_t)topic,
-                                    published_us, id))
+        if (is_listed(topic) &&
+            !db_run(context->db, error, &SQL_LISTING_ADD, "iii", (int64_t)topic, published_us, id))
             return false;
     }
     return true;
@@ -156,8 +156,9 @@ story_unlist(ApplyContext *context, int64_t id, GError **error)
     return true;
 }
 
-bool
-story_relist(ApplyContext *context, int64_t id, GError **error)
+/* Puts a story into the listings that its state asks for. */
+static bool
+relist(ApplyContext *context, int64_t id, GError **error)
 {
     g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     g_autoptr(Json) state = NULL;
@@ -178,6 +179,26 @@ story_relist(ApplyContext *context, int64_t id, GError **error)
                lists_to_text(context->arena, lists));
 }
 
+bool
+story_relist_topic(ApplyContext *context, uint64_t topic, GError **error)
+{
+    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_auto(Query) query = db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic);
+    while (query_next(&query)) {
+        int64_t const story = query_int(&query, 0);
+        g_array_append_val(stories, story);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < stories->len; index++) {
+        int64_t const story = g_array_index(stories, int64_t, index);
+        if (!story_unlist(context, story, error) || !relist(context, story, error))
+            return false;
+    }
+    return true;
+}
+
 /* The authors' ids, where the story has no byline of its own. */
 static char *
 authors_to_text(Arena *arena, const StoryContent *content)
@@ -186,8 +207,8 @@ authors_to_text(Arena *arena, const StoryContent *content)
         return NULL;
     g_autoptr(GString) text = g_string_new(NULL);
     for (unsigned index = 0; index < content->author_count; index++)
-        g_string_append_printf(text, index == 0 ? "%" G_GINT64_FORMAT : " %" G_GINT64_FORMAT,
-            content->authors[index]);
+        g_string_append_printf(
+            text, index == 0 ? "%" G_GINT64_FORMAT : " %" G_GINT64_FORMAT, content->authors[index]);
     return arena_strndup(arena, text->str, text->len);
 }
 
@@ -197,8 +218,8 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
 {
     Arena *arena = context->arena;
     const StoryContent *content = story->live != NULL ? story->live : story->working;
-    const char *standfirst = content->standfirst != NULL ? content->standfirst
-                                                         : derived_standfirst(arena, content);
+    const char *standfirst =
+        content->standfirst != NULL ? content->standfirst : derived_standfirst(arena, content);
     return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisss", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,

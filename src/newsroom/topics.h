@@ -20,12 +20,13 @@
     X(MEDIA, "media")       /* id of a picture */                                                  \
     X(REDIRECTS, "redirects") /* 0 */                                                              \
     X(CAMPAIGNS, "campaigns") /* 0: advertisements */                                              \
-    X(NAME, "name")         /* id of a label: what is said of it, not its stories */            \
-    X(TODAY, "today")       /* 0: turns at the newsroom's midnight */                            \
-    X(QUARTER, "quarter")   /* 0: turns every quarter of an hour */
+    X(NAME, "name")           /* id of a label: what is said of it, not its stories */             \
+    X(TODAY, "today")         /* 0: turns at the newsroom's midnight */                            \
+    X(QUARTER, "quarter")     /* 0: turns every quarter of an hour */
 
 typedef enum {
     TOPIC_NONE,
+
 #define TOPIC_KIND(symbol, name) TOPIC_##symbol,
     TOPIC_KINDS(TOPIC_KIND)
 #undef TOPIC_KIND

@@ -11,8 +11,8 @@
 enum { REASON_MAX = 2000 };
 
 static bool
-append_story(Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision,
-    GError **error)
+append_story(
+    Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision, GError **error)
 {
     g_autoptr(Json) state = story_to_json(story);
     const char *subject = subject_of(write_arena(write), "story", story->id);
@@ -41,8 +41,8 @@ load_story(Write *write, int64_t id, int64_t revision, Story *ret_story, GError 
 }
 
 bool
-story_create(
-    Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision, GError **error)
+story_create(Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision,
+    GError **error)
 {
     Story story = {.status = STORY_UNPUBLISHED, .stage = STORY_DRAFT, .working = content};
     if (!story_content_check(content, error) ||
@@ -99,7 +99,8 @@ story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t
     if (story.status == STORY_LIVE) {
         if (at_us > now_us)
             return fail(error, FAIL_INVALID,
-                "publish story %" G_GINT64_FORMAT ": it is live already; an update comes out now", id);
+                "publish story %" G_GINT64_FORMAT ": it is live already; an update comes out now",
+                id);
         kind = CHANGE_STORY_UPDATED;
         story.updated_us = now_us;
     } else if (at_us > now_us) {
@@ -127,8 +128,9 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": it is not live", id);
     if (story.correction_count >= STORY_CORRECTIONS_MAX)
-        return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": %d corrections already",
-            id, STORY_CORRECTIONS_MAX);
+        return fail(error, FAIL_INVALID,
+            "correct story %" G_GINT64_FORMAT ": %d corrections already", id,
+            STORY_CORRECTIONS_MAX);
 
     unsigned const count = story.correction_count + 1;
     Correction *corrections = arena_new_array(write_arena(write), Correction, count);
@@ -267,8 +269,8 @@ find_known(Write *write, const Foreign *foreign, Known *ret_known, GError **erro
     if (!query_end(&query, error))
         return false;
     query_finish(&query);
-    if (known.id != 0 && !db_int(write_db(write), 0, &known.revision, error, &SQL_STORY_REVISION,
-                             "i", known.id))
+    if (known.id != 0 &&
+        !db_int(write_db(write), 0, &known.revision, error, &SQL_STORY_REVISION, "i", known.id))
         return false;
     *ret_known = known;
     return true;
@@ -295,8 +297,8 @@ story_import_settled(Write *write, const Foreign *foreign, bool brief, ImportOut
 }
 
 bool
-story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome,
-    GError **error)
+story_import(
+    Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome, GError **error)
 {
     const StoryContent *content = story->live != NULL ? story->live : story->working;
     Story incoming = *story;

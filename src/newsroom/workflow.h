@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands on a story. Each checks, appends one change and returns the new revision; revision is
- * the one the caller saw, and an older one is FAIL_CONFLICT (write_conflict() has the newer). */
+/* The commands on a story. Each checks, appends one change and returns the new revision; revision
+ * is the one the caller saw, and an older one is FAIL_CONFLICT (write_conflict() has the newer). */
 #pragma once
 
 #include "newsroom/story.h"
@@ -23,8 +23,8 @@ bool story_withdraw(Write *write, int64_t id, int64_t revision, const char *reas
     int64_t *ret_revision, GError **error);
 /* Discards an unpublished story; restore brings it, or a withdrawn one, back as a draft. */
 bool story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
-bool story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
-    GError **error);
+bool
+story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
 
 /* Lets out every scheduled story whose moment has come; *ret_next_us is the next one's moment (0:
  * none). */
@@ -48,5 +48,5 @@ bool story_known(
 /* Takes in a story that came from elsewhere, whole: its status, times and corrections as given.
  * The same foreign id again is an update where its digest differs, and changes nothing where not.
  * IMPORT_KEPT: it differs, but people have worked on it here, so that work stays. */
-bool story_import(Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome,
-    GError **error);
+bool story_import(
+    Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome, GError **error);

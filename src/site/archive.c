@@ -12,16 +12,12 @@
 
 enum { DAY_LIMIT = 2000, YEARS_MAX = 400, LEVELS = 4 };
 
-static const char *const MONTHS[] = {"January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December"};
-
 /* A number of exactly so many digits between two bounds; 0 for anything else. */
 static int
 read_number(const char *text, size_t digits, int least, int most)
 {
     gint64 number;
-    if (strlen(text) != digits ||
-        !g_ascii_string_to_signed(text, 10, least, most, &number, NULL))
+    if (strlen(text) != digits || !g_ascii_string_to_signed(text, 10, least, most, &number, NULL))
         return 0;
     return (int)number;
 }
@@ -36,8 +32,8 @@ date_address(Arena *arena, int64_t date)
 static char *
 date_label(Arena *arena, int64_t date)
 {
-    return arena_printf(arena, "%d %s %d", (int)(date % 100), MONTHS[date / 100 % 100 - 1],
-        (int)(date / 10000));
+    return arena_printf(arena, "%d %s %d", (int)(date % 100),
+        moment_month_name((int)(date / 100 % 100)), (int)(date / 10000));
 }
 
 /* A calendar's year: what each day has. */
@@ -87,8 +83,8 @@ weeks_value(Calendar *calendar, int month)
             value_add(weeks, week);
         }
         int const day = cell - blanks + 1;
-        value_add(days, day >= 1 && day <= length ? day_value(calendar, month, day)
-                                                  : value_object(arena));
+        value_add(days,
+            day >= 1 && day <= length ? day_value(calendar, month, day) : value_object(arena));
     }
     return weeks;
 }
@@ -103,7 +99,7 @@ months_value(Calendar *calendar)
         for (int day = 1; day <= 31; day++)
             count += calendar->counts[month - 1][day];
         Value *value = value_object(arena);
-        value_put_text(value, "label", MONTHS[month - 1]);
+        value_put_text(value, "label", moment_month_name(month));
         if (count > 0)
             value_put_text(
                 value, "url", arena_printf(arena, "/archive/%04d/%02d", calendar->year, month));
@@ -161,8 +157,8 @@ archive_page(SitePage *page, GError **error)
     if (asked != NULL && wanted == 0)
         return fail(error, FAIL_NOT_FOUND, "there is no such year");
     view_depend(view, TOPIC_LATEST, 0);
-    if (!card_tallies(view->reader, page->arena, TOPIC_YEAR, 1000, 9999, &years, &year_count,
-            error) ||
+    if (!card_tallies(
+            view->reader, page->arena, TOPIC_YEAR, 1000, 9999, &years, &year_count, error) ||
         !card_count(view->reader, topic_of(TOPIC_LATEST, 0), &total, error))
         return false;
 
@@ -197,15 +193,13 @@ neighbour_day(SitePage *page, int64_t from_us, int64_t until_us, bool later, int
 {
     CardList list;
     uint64_t const topic = topic_of(TOPIC_LATEST, 0);
-    bool const read =
-        later ? card_list_newer(page->view.reader, page->arena, topic,
-                    (CardCursor){until_us - 1, INT64_MAX}, 1, &list, error)
-              : card_list(page->view.reader, page->arena, topic, (CardCursor){from_us, 0}, 1, &list,
-                    error);
+    bool const read = later ? card_list_newer(page->view.reader, page->arena, topic,
+                                  (CardCursor){until_us - 1, INT64_MAX}, 1, &list, error)
+                            : card_list(page->view.reader, page->arena, topic,
+                                  (CardCursor){from_us, 0}, 1, &list, error);
     if (!read)
         return false;
-    *ret_date =
-        list.count == 0 ? 0 : moment_date(&page->view, list.cards[0]->published_us);
+    *ret_date = list.count == 0 ? 0 : moment_date(&page->view, list.cards[0]->published_us);
     return true;
 }
 
@@ -228,8 +222,8 @@ period_root(SitePage *page, const char *heading, const char *path, const CardLis
         .kind = "day",
         .title = heading,
         .path = path,
-        .description = arena_printf(page->arena, "What %s published on %s.",
-            page->view.reader->settings->title, heading),
+        .description = arena_printf(
+            page->arena, "What %s published on %s.", page->view.reader->settings->title, heading),
     };
     Value *root = page_view(&page->view, &about);
     page_view_social(&page->view, root, &about);
@@ -245,7 +239,8 @@ month_link(SitePage *page, int year, int month)
 {
     Value *link = value_object(page->arena);
     value_put_text(link, "url", arena_printf(page->arena, "/archive/%04d/%02d", year, month));
-    value_put_text(link, "label", arena_printf(page->arena, "%s %d", MONTHS[month - 1], year));
+    value_put_text(
+        link, "label", arena_printf(page->arena, "%s %d", moment_month_name(month), year));
     return link;
 }
 
@@ -278,7 +273,8 @@ day_page(SitePage *page, GError **error)
         !neighbour_day(page, from_us, until_us, true, &next, error))
         return false;
     if (cards.count == 0)
-        return fail(error, FAIL_NOT_FOUND, "nothing was published on %s", date_label(page->arena, date));
+        return fail(
+            error, FAIL_NOT_FOUND, "nothing was published on %s", date_label(page->arena, date));
     const char *path = date_address(page->arena, date);
     Value *root = period_root(page, moment_day_label(view, from_us), path, &cards);
     put_link(page, root, "previous_day", previous);
@@ -291,6 +287,7 @@ bool
 month_page(SitePage *page, GError **error)
 {
     enum { MONTH_LENGTH = 60 };
+
     View *view = &page->view;
     int const year = read_number(http_request_param(page->request, "year"), 4, 1000, 9999);
     int const month = read_number(http_request_param(page->request, "month"), 2, 1, 12);
@@ -303,7 +300,8 @@ month_page(SitePage *page, GError **error)
     int64_t const after = month == 12 ? (year + 1) * INT64_C(10000) + 101 : first + 100;
     if (!moment_of_date(view, first, &from_us) || !moment_of_date(view, after, &until_us))
         return fail(error, FAIL_NOT_FOUND, "there is no such month");
-    last_us = before == NULL ? until_us : CLAMP(g_ascii_strtoll(before, NULL, 10), from_us, until_us);
+    last_us =
+        before == NULL ? until_us : CLAMP(g_ascii_strtoll(before, NULL, 10), from_us, until_us);
     view_depend(view, TOPIC_LATEST, 0);
     if (!card_list_between(view->reader, page->arena, topic_of(TOPIC_LATEST, 0), from_us, last_us,
             MONTH_LENGTH + 1, &cards, error))
@@ -312,7 +310,7 @@ month_page(SitePage *page, GError **error)
         return fail(error, FAIL_NOT_FOUND, "nothing was published then");
     bool const more = cards.count > MONTH_LENGTH;
     cards.count = MIN(cards.count, MONTH_LENGTH);
-    const char *heading = arena_printf(page->arena, "%s %d", MONTHS[month - 1], year);
+    const char *heading = arena_printf(page->arena, "%s %d", moment_month_name(month), year);
     const char *path = arena_printf(page->arena, "/archive/%04d/%02d", year, month);
     Value *root = period_root(page, heading, path, &cards);
     value_put(root, "month", year_link(page, year));

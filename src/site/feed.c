@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Feeds of any list: RSS 2.0 (with the Atom and Media RSS namespaces), Atom (RFC 4287) and JSON Feed
- * 1.1. All three say the same of a story: headline, standfirst, section, times, author, picture. */
+/* Feeds of any list: RSS 2.0 (with the Atom and Media RSS namespaces), Atom (RFC 4287) and JSON
+ * Feed 1.1. All three say the same of a story: headline, standfirst, section, times, author,
+ * picture. */
 #include <string.h>
 
 #include <libxml/xmlwriter.h>

@@ -174,6 +174,7 @@ static bool
 make_block(Front *front, const Section *section, Value **ret_block, GError **error)
 {
     enum { WANTED = 1 + BLOCK_STORIES + BLOCK_BRIEFS };
+
     View *view = &front->page->view;
     CardList newest;
     g_autoptr(GPtrArray) cards = g_ptr_array_new();

@@ -44,8 +44,8 @@ newer_page(SitePage *page, uint64_t topic, const char *path, CardCursor after, L
             page->view.reader, page->arena, topic, after, PAGE_LENGTH + 1, cards, error))
         return false;
     if (cards->count <= PAGE_LENGTH) {
-        if (!card_list(page->view.reader, page->arena, topic, (CardCursor){0, 0}, PAGE_LENGTH, cards,
-                error))
+        if (!card_list(page->view.reader, page->arena, topic, (CardCursor){0, 0}, PAGE_LENGTH,
+                cards, error))
             return false;
     } else {
         cards->cards++;
@@ -53,14 +53,12 @@ newer_page(SitePage *page, uint64_t topic, const char *path, CardCursor after, L
         list->newer = cursor_address(page->arena, path, "after", cards->cards[0]);
     }
     if (cards->count > 0)
-        list->older =
-            cursor_address(page->arena, path, "before", cards->cards[cards->count - 1]);
+        list->older = cursor_address(page->arena, path, "before", cards->cards[cards->count - 1]);
     return true;
 }
 
 bool
-site_list_page(
-    SitePage *page, uint64_t topic, const char *path, ListPage *ret_list, GError **error)
+site_list_page(SitePage *page, uint64_t topic, const char *path, ListPage *ret_list, GError **error)
 {
     const char *before = http_request_query(page->request, "before");
     const char *after = http_request_query(page->request, "after");
@@ -76,13 +74,12 @@ site_list_page(
         *ret_list = list;
         return true;
     }
-    if (!card_list(page->view.reader, page->arena, topic, cursor, PAGE_LENGTH + 1, &list.cards,
-            error))
+    if (!card_list(
+            page->view.reader, page->arena, topic, cursor, PAGE_LENGTH + 1, &list.cards, error))
         return false;
     if (list.cards.count > PAGE_LENGTH) {
         list.cards.count = PAGE_LENGTH;
-        list.older =
-            cursor_address(page->arena, path, "before", list.cards.cards[PAGE_LENGTH - 1]);
+        list.older = cursor_address(page->arena, path, "before", list.cards.cards[PAGE_LENGTH - 1]);
     }
     if (before != NULL && list.cards.count > 0)
         list.newer = cursor_address(page->arena, path, "after", list.cards.cards[0]);
@@ -152,8 +149,8 @@ compare_companions(gconstpointer left, gconstpointer right)
 }
 
 static bool
-count_companions(SitePage *page, const CardList *cards, int64_t tag_id, GArray *companions,
-    GError **error)
+count_companions(
+    SitePage *page, const CardList *cards, int64_t tag_id, GArray *companions, GError **error)
 {
     g_autoptr(GHashTable) places = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (unsigned index = 0; index < cards->count && index < COMPANION_STORIES; index++) {
@@ -298,6 +295,7 @@ label_feed(SitePage *page, GError **error)
         const char *prefix;
         LabelKind kind;
     } KINDS[] = {{"/tags/", LABEL_TAG}, {"/authors/", LABEL_AUTHOR}, {"/sources/", LABEL_SOURCE}};
+
     const char *file = http_request_param(page->request, "feed");
     const char *path = http_request_path(page->request);
     size_t index = 0;
@@ -309,8 +307,8 @@ label_feed(SitePage *page, GError **error)
     if (!find_label(page, KINDS[index].kind, &label, error))
         return false;
     FeedAbout const about = {
-        .title = arena_printf(
-            page->arena, "%s: %s", page->view.reader->settings->title, label.name),
+        .title =
+            arena_printf(page->arena, "%s: %s", page->view.reader->settings->title, label.name),
         .description = label.description,
         .path = address_of_label(page->arena, label.kind, label.slug),
         .topic = topic_of(TOPIC_LABEL, label.id),

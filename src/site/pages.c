@@ -29,8 +29,7 @@ put_people(SitePage *page, Value *root, GError **error)
         Value *person = value_object(page->arena);
         value_put_text(person, "name", author->name);
         value_put_text(person, "role", author->role);
-        value_put_text(
-            person, "url", address_of_label(page->arena, LABEL_AUTHOR, author->slug));
+        value_put_text(person, "url", address_of_label(page->arena, LABEL_AUTHOR, author->slug));
         value_add(list, person);
     }
     if (authors->len == 0)
@@ -68,11 +67,11 @@ about_page(SitePage *page, GError **error)
     View *view = &page->view;
     const Settings *settings = view->reader->settings;
     SafeHtml text;
-    const char *source =
-        settings->about != NULL
-            ? settings->about
-            : arena_printf(page->arena, "%s publishes the news as it happens and corrects it in public.",
-                  settings->title);
+    const char *source = settings->about != NULL
+                             ? settings->about
+                             : arena_printf(page->arena,
+                                   "%s publishes the news as it happens and corrects it in public.",
+                                   settings->title);
     if (!markdown_to_html(page->arena, source, strlen(source), &text, error))
         return false;
     PageAbout const about = {.kind = "about",
@@ -132,8 +131,8 @@ feeds_page(SitePage *page, GError **error)
     value_add(feed_group(page, groups, "Everything"),
         feed_value(page, view->reader->settings->title, "/"));
     if (section_tree_count(view->reader->sections) > 0)
-        add_section_feeds(page, feed_group(page, groups, "Sections"),
-            section_tree_top(view->reader->sections));
+        add_section_feeds(
+            page, feed_group(page, groups, "Sections"), section_tree_top(view->reader->sections));
     if (!label_list(view->reader, page->arena, LABEL_AUTHOR, PEOPLE_MAX, &authors, error))
         return false;
     view_depend(view, TOPIC_LABELS, 0);
@@ -155,8 +154,8 @@ site_submit(SitePage *page, const Section *section, GError **error)
     const char *label = section == NULL ? NULL : card_view_path_label(view, section);
     PageAbout const about = {
         .kind = "submit",
-        .title = label == NULL ? "Be a reporter"
-                               : arena_printf(page->arena, "Be a reporter: %s", label),
+        .title =
+            label == NULL ? "Be a reporter" : arena_printf(page->arena, "Be a reporter: %s", label),
         .path = section == NULL ? "/submit"
                                 : arena_printf(page->arena, "%s/submit",
                                       address_of_section(page->arena, section)),
@@ -284,8 +283,8 @@ suggestions(View *view, const char *path)
 {
     g_autoptr(GPtrArray) words = lost_words(view->arena, path);
     const Section *section = section_above(view->reader->sections, path);
-    uint64_t topic = section != NULL ? topic_of(TOPIC_SECTION, section->id)
-                                     : topic_of(TOPIC_LATEST, 0);
+    uint64_t topic =
+        section != NULL ? topic_of(TOPIC_SECTION, section->id) : topic_of(TOPIC_LATEST, 0);
     for (unsigned index = 0; index < words->len; index++) {
         Label label;
         bool found;
@@ -314,9 +313,10 @@ show_error(SitePage *page, GError **error)
                           : status < 500  ? "That did not work"
                                           : "Something broke on our side";
     const char *message =
-        lost           ? "The address may be old or mistyped. Perhaps one of these is what you wanted."
-        : status < 500 ? http_response_error(page->response)
-                       : "The desk can read in its log what happened. Please try again in a moment.";
+        lost ? "The address may be old or mistyped. Perhaps one of these is what you wanted."
+        : status < 500
+            ? http_response_error(page->response)
+            : "The desk can read in its log what happened. Please try again in a moment.";
     PageAbout const about = {.kind = "error", .title = heading, .robots = "noindex"};
     Value *root = page_view(view, &about);
     value_put_int(root, "status", status);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The catch-all: sections at every level with their feeds and submit pages, and the old addresses of
- * imported sites. */
+/* The catch-all: sections at every level with their feeds and submit pages, and the old addresses
+ * of imported sites. */
 #include <string.h>
 
 #include "base/error.h"

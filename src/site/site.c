@@ -14,6 +14,7 @@
 static const char THEME_PREFIX[] = "/dateline/themes/morning";
 
 enum { TICK_MAX_S = 60 };
+
 #define QUARTER_US (15 * MINUTE_US)
 
 struct Site {
@@ -174,7 +175,8 @@ site_metrics(GString *out, void *app)
     Site *site = app;
     int64_t head = 0, stories = 0;
     g_autoptr(Reader) reader = newsroom_read(site->newsroom, NULL);
-    if (reader == NULL || !change_log_head(store_log(newsroom_store(site->newsroom)), &head, NULL) ||
+    if (reader == NULL ||
+        !change_log_head(store_log(newsroom_store(site->newsroom)), &head, NULL) ||
         !card_count(reader, topic_of(TOPIC_LATEST, 0), &stories, NULL))
         return;
     g_string_append_printf(out,
@@ -220,8 +222,8 @@ page_open(SitePage *page, HttpRequest *request, HttpResponse *response, GError *
     Reader *reader = newsroom_read(site->newsroom, error);
     if (reader == NULL)
         return false;
-    page->view = (View){page->arena, reader, site->theme,
-        g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64)};
+    page->view = (View){
+        page->arena, reader, site->theme, g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64)};
     return true;
 }
 

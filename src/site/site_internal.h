@@ -33,12 +33,14 @@ Newsroom *site_newsroom(Site *site);
 /* The slots a page shows. */
 void site_put_ads(SitePage *page, Value *root, const char *const *slots);
 
-/* A page of a list: the cards before or after the request's cursor, and the neighbours' addresses. */
+/* A page of a list: the cards before or after the request's cursor, and the neighbours' addresses.
+ */
 typedef struct {
     CardList cards;
     const char *older; /* NULL: there are none */
     const char *newer;
 } ListPage;
+
 bool site_list_page(
     SitePage *page, uint64_t topic, const char *path, ListPage *ret_list, GError **error);
 
@@ -49,6 +51,7 @@ typedef struct {
     const char *path; /* of the page it belongs to */
     uint64_t topic;
 } FeedAbout;
+
 bool site_feed_is(const char *file);
 bool site_write_feed(SitePage *page, const char *file, const FeedAbout *about, GError **error);
 /* "/feed.xml" below the root, "/world/feed.xml" below a path. */

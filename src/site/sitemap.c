@@ -12,6 +12,7 @@
 #include "views/moment.h"
 
 enum { PART_LENGTH = 45000, NEWS_LENGTH = 1000, AUTHORS_MAX = 5000 };
+
 #define NEWS_AGE_US (2 * DAY_US)
 
 static GString *
@@ -45,8 +46,7 @@ add_story(SitePage *page, GString *out, const Card *card)
     int64_t const changed_us = MAX(card->published_us, card->updated_us);
     g_string_append(out, "<url>");
     add_element(out, "loc", view_absolute(&page->view, path));
-    add_element(
-        out, "lastmod", clock_iso(page->arena, changed_us / SECOND_US * SECOND_US));
+    add_element(out, "lastmod", clock_iso(page->arena, changed_us / SECOND_US * SECOND_US));
     g_string_append(out, "</url>\n");
 }
 
@@ -67,11 +67,11 @@ sitemap_index(SitePage *page, GError **error)
     unsigned count;
     view_depend(view, TOPIC_LATEST, 0);
     view_depend(view, TOPIC_SETTINGS, 0);
-    if (!card_tallies(view->reader, page->arena, TOPIC_MONTH, 100001, 999912, &months, &count,
-            error))
+    if (!card_tallies(
+            view->reader, page->arena, TOPIC_MONTH, 100001, 999912, &months, &count, error))
         return false;
-    GString *out = begin_xml(
-        page, "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+    GString *out =
+        begin_xml(page, "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
     add_part(page, out, "pages");
     for (unsigned index = count; index > 0; index--) {
         const CardTally *month = &months[index - 1];
@@ -152,7 +152,8 @@ sitemap_part(SitePage *page, GError **error)
         return fail(error, FAIL_NOT_FOUND, "there is no such sitemap");
     view_depend(&page->view, TOPIC_SETTINGS, 0);
     view_depend(&page->view, TOPIC_MONTH, year * INT64_C(100) + month);
-    GString *out = begin_xml(page, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
+    GString *out =
+        begin_xml(page, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">");
     bool const written = pages ? pages_part(page, out, error)
                                : month_part(page, out, year * INT64_C(100) + month, part, error);
     if (written)
@@ -172,9 +173,9 @@ sitemap_news(SitePage *page, GError **error)
     if (!card_list_between(view->reader, page->arena, topic_of(TOPIC_LATEST, 0),
             view->reader->now_us - NEWS_AGE_US, INT64_MAX, NEWS_LENGTH, &cards, error))
         return false;
-    GString *out = begin_xml(page,
-        "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
-        "xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">");
+    GString *out =
+        begin_xml(page, "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" "
+                        "xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">");
     for (unsigned index = 0; index < cards.count; index++) {
         const Card *card = cards.cards[index];
         const char *path = address_of_story(page->arena, card->id, card->slug);
@@ -207,7 +208,8 @@ robots_txt(SitePage *page, GError **error)
 {
     g_string_append_printf(begin_text(page),
         "User-agent: *\nDisallow: /desk\nDisallow: /api/\n\nSitemap: %s\nSitemap: %s\n",
-        view_absolute(&page->view, "/sitemap.xml"), view_absolute(&page->view, "/sitemap-news.xml"));
+        view_absolute(&page->view, "/sitemap.xml"),
+        view_absolute(&page->view, "/sitemap-news.xml"));
     return true;
 }
 

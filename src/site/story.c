@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "newsroom/story.h"
+
 #include <string.h>
 
 #include "base/error.h"
 #include "newsroom/address.h"
-#include "newsroom/story.h"
 #include "site/site_internal.h"
 #include "views/card_view.h"
 #include "views/story_view.h"

@@ -53,8 +53,8 @@ change_log_rollback(ChangeLog *log)
 }
 
 bool
-change_log_read(ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data,
-    GError **error)
+change_log_read(
+    ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data, GError **error)
 {
     return log->engine->read(log, after, limit > 0 ? limit : INT64_MAX, visit, data, error);
 }

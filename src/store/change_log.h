@@ -38,8 +38,8 @@ typedef struct {
         bool *ret_found, GError **error);
     bool (*head)(ChangeLog *self, int64_t *ret_seq, GError **error);
     /* Empties the bodies of a subject up to and including a revision; within a transaction. */
-    bool (*erase)(ChangeLog *self, const char *subject, int64_t up_to, int64_t *ret_count,
-        GError **error);
+    bool (*erase)(
+        ChangeLog *self, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
     void (*close)(ChangeLog *self);
 } ChangeLogEngine;
 
@@ -65,13 +65,13 @@ bool change_log_commit(ChangeLog *log, int64_t *ret_head, GError **error);
 void change_log_rollback(ChangeLog *log);
 
 /* At most limit changes after a position (limit 0: all). */
-bool change_log_read(ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data,
-    GError **error);
+bool change_log_read(
+    ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data, GError **error);
 bool change_log_latest(ChangeLog *log, Arena *arena, const char *subject, Change *ret_change,
     bool *ret_found, GError **error);
 bool change_log_head(ChangeLog *log, int64_t *ret_seq, GError **error);
-bool change_log_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count,
-    GError **error);
+bool change_log_erase(
+    ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
 
 /* Takes note of a head that another process reached; false where it is known already. */
 bool change_log_notice(ChangeLog *log, int64_t head);

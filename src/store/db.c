@@ -62,8 +62,8 @@ Db *
 db_open(const char *path, DbMode mode, GError **error)
 {
     g_autoptr(Db) db = g_new0(Db, 1);
-    int const flags = mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                       : SQLITE_OPEN_READONLY;
+    int const flags =
+        mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     db->statements = g_hash_table_new_full(NULL, NULL, NULL, statement_free);
     int const result = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (result != SQLITE_OK) {
@@ -142,8 +142,8 @@ bind_all(sqlite3_stmt *statement, const char *types, va_list arguments)
             break;
         case 't':
             text = va_arg(arguments, const char *);
-            result = sqlite3_bind_text64(statement, index, text, va_arg(arguments, size_t),
-                SQLITE_STATIC, SQLITE_UTF8);
+            result = sqlite3_bind_text64(
+                statement, index, text, va_arg(arguments, size_t), SQLITE_STATIC, SQLITE_UTF8);
             break;
         default:
             g_assert_not_reached();

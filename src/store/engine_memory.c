@@ -150,8 +150,7 @@ memory_head(ChangeLog *log, int64_t *ret_seq, GError **error)
 }
 
 static bool
-memory_erase(
-    ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
+memory_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
 {
     MemoryLog *self = (MemoryLog *)log;
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&self->lock);

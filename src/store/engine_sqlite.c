@@ -11,8 +11,8 @@ typedef struct {
     Db *writer; /* borrowed */
     char *path; /* NULL for ":memory:" */
     GMutex reading;
-    Db *reader;          /* own, or NULL: read on writer (":memory:") */
-    int64_t last_seq;    /* of the transaction that is open */
+    Db *reader;       /* own, or NULL: read on writer (":memory:") */
+    int64_t last_seq; /* of the transaction that is open */
     int64_t last_at_us;
 } SqliteLog;
 
@@ -151,8 +151,7 @@ sqlite_head(ChangeLog *log, int64_t *ret_seq, GError **error)
 }
 
 static bool
-sqlite_erase(
-    ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
+sqlite_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
 {
     SqliteLog *self = (SqliteLog *)log;
     if (!db_run(self->writer, error, &SQL_CHANGE_ERASE, "si", subject, up_to))

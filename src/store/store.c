@@ -85,10 +85,9 @@ typedef struct {
 static bool
 replay_one(Replay *replay, const Change *change)
 {
-    if (replay->mirror &&
-        !db_run(replay->db, replay->error, &SQL_CHANGE_MIRROR, "iisisis", change->seq,
-            change->at_us, change->actor, (int64_t)change->kind, change->subject, change->revision,
-            change->body))
+    if (replay->mirror && !db_run(replay->db, replay->error, &SQL_CHANGE_MIRROR, "iisisis",
+                              change->seq, change->at_us, change->actor, (int64_t)change->kind,
+                              change->subject, change->revision, change->body))
         return false;
     bool const applied =
         store_apply(replay->store, replay->db, replay->arena, change, NULL, replay->error);
@@ -348,10 +347,10 @@ write_append(Write *write, int kind, const char *subject, int64_t expected, cons
     g_autofree char *body = json_write(state);
     Change change = {
         .actor = write->actor, .kind = kind, .subject = subject, .body = body, .state = state};
-    if (!change_log_append(
-            store->log, &change, expected, write->arena, &write->conflict, error))
-        return fail_is(error != NULL ? *error : NULL, FAIL_CONFLICT) ? false
-                                                    : fail_prefix(error, "append change");
+    if (!change_log_append(store->log, &change, expected, write->arena, &write->conflict, error))
+        return fail_is(error != NULL ? *error : NULL, FAIL_CONFLICT)
+                   ? false
+                   : fail_prefix(error, "append change");
     if (!store->log->engine->shares_library &&
         !db_run(store->db, error, &SQL_CHANGE_MIRROR, "iisisis", change.seq, change.at_us,
             change.actor, (int64_t)change.kind, change.subject, change.revision, change.body))
@@ -365,8 +364,7 @@ write_append(Write *write, int kind, const char *subject, int64_t expected, cons
 }
 
 bool
-write_erase(
-    Write *write, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
+write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
 {
     Store *store = write->store;
     if (!change_log_erase(store->log, subject, up_to, ret_count, error))

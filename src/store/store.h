@@ -68,8 +68,8 @@ bool write_append(Write *write, int kind, const char *subject, int64_t expected,
 const ChangeConflict *write_conflict(const Write *write);
 
 /* Empties the bodies of a subject's earlier changes. */
-bool write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count,
-    GError **error);
+bool
+write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
 
 /* Durable and visible when it returns true; *ret_head (may be NULL) is the newest seq. The Write is
  * spent either way and still to be freed. */
@@ -82,8 +82,8 @@ bool store_rebuild(Store *store, StoreProgress progress, void *data, GError **er
 /* Checks the log's order and revisions, and the library against one rebuilt in a file beside it.
  * Each finding is a sentence given to found; *ret_findings counts them. */
 typedef void (*StoreFinding)(const char *sentence, void *data);
-bool store_verify(
-    Store *store, StoreFinding found, void *data, int64_t *ret_findings, GError **error);
+bool
+store_verify(Store *store, StoreFinding found, void *data, int64_t *ret_findings, GError **error);
 
 /* Large imports: fewer checkpoints, a larger cache. Durability stays as it is. */
 bool store_bulk(Store *store, bool on, GError **error);

@@ -15,9 +15,9 @@ struct Store {
 };
 
 /* Applies one change to db with the store's kinds. touched may be NULL. */
-bool store_apply(Store *store, Db *db, Arena *arena, const Change *change, GArray *touched,
-    GError **error);
+bool store_apply(
+    Store *store, Db *db, Arena *arena, const Change *change, GArray *touched, GError **error);
 
 /* Reads the whole log into the tables of db, in transactions of some thousand changes. */
-bool store_replay(Store *store, Db *db, int64_t after, StoreProgress progress, void *data,
-    GError **error);
+bool store_replay(
+    Store *store, Db *db, int64_t after, StoreProgress progress, void *data, GError **error);

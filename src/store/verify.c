@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* dateline verify: the log is 1, 2, 3 … in time's order with revisions 1, 2, 3 … a subject, and the
- * library equals one that is rebuilt from nothing, row for row. The second library is made in a file
- * beside the first and compared table by table in both directions; table names come from the
+ * library equals one that is rebuilt from nothing, row for row. The second library is made in a
+ * file beside the first and compared table by table in both directions; table names come from the
  * schema's list, not from outside. */
 #include <glib/gstdio.h>
 
@@ -38,6 +38,7 @@ check_log(Db *db, Report *to, GError **error)
         {&SQL_CHANGE_TIME_BACKWARDS, "time runs backwards at change"},
         {&SQL_CHANGE_REVISION_GAP, "a subject's revisions are not in order at change"},
     };
+
     for (size_t index = 0; index < G_N_ELEMENTS(CHECKS); index++) {
         int64_t seq;
         if (!db_int(db, 0, &seq, error, CHECKS[index].sql, ""))
@@ -62,7 +63,8 @@ rows_missing(Db *db, const char *table, const char *here, const char *there, GSt
     *ret_count = 0;
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
         *ret_count += 1;
-        for (int column = 0; *ret_count == 1 && column < sqlite3_column_count(statement); column++) {
+        for (int column = 0; *ret_count == 1 && column < sqlite3_column_count(statement);
+             column++) {
             const char *value = (const char *)sqlite3_column_text(statement, column);
             g_autofree char *shown = g_utf8_substring(value ? value : "", 0,
                 MIN(g_utf8_strlen(value ? value : "", -1), EXAMPLE_CHARACTERS));
@@ -84,7 +86,8 @@ compare_tables(Store *store, Db *rebuilt, Report *to, GError **error)
             return false;
         if (extra + missing > 0) {
             g_autofree char *sentence = g_strdup_printf(
-                "table %s is not as the log says (\"dateline rebuild\" mends it); it has %s, the log "
+                "table %s is not as the log says (\"dateline rebuild\" mends it); it has %s, the "
+                "log "
                 "says %s; rows:",
                 *table, live->len > 0 ? live->str : "nothing", log->len > 0 ? log->str : "nothing");
             report(to, sentence, MAX(extra, missing));
@@ -104,8 +107,10 @@ rebuilt_beside(Store *store, const char *path, GError **error)
     sqlite3_free(attach);
     if (!attached || !db_script(db, SCHEMA_LOG, error) ||
         !db_script(db, store->options.schema, error) ||
-        !db_script(db, "CREATE TEMP VIEW change AS SELECT * FROM live.change;"
-                       "PRAGMA synchronous = OFF; BEGIN;", error) ||
+        !db_script(db,
+            "CREATE TEMP VIEW change AS SELECT * FROM live.change;"
+            "PRAGMA synchronous = OFF; BEGIN;",
+            error) ||
         !store_replay(store, db, 0, NULL, NULL, error) || !db_script(db, "COMMIT;", error))
         return NULL;
     return g_steal_pointer(&db);
@@ -122,8 +127,7 @@ remove_database(const char *path)
 }
 
 bool
-store_verify(
-    Store *store, StoreFinding found, void *data, int64_t *ret_findings, GError **error)
+store_verify(Store *store, StoreFinding found, void *data, int64_t *ret_findings, GError **error)
 {
     Report to = {found, data, 0};
     g_autofree char *path = g_strconcat(store->path, ".verify", NULL);

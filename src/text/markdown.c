@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "text/markdown_guard_internal.h"
 #include "text/sanitizer.h"
+#include "text/utf8.h"
 
 enum { MARKDOWN_BYTES_MAX = 1024 * 1024 };
 
@@ -17,7 +18,7 @@ enum { MARKDOWN_BYTES_MAX = 1024 * 1024 };
 static const char *const EXTENSIONS[] = {"table", "strikethrough", "autolink"};
 
 /* Raw markup passes here because the sanitizer follows. */
-enum { OPTIONS = CMARK_OPT_UNSAFE | CMARK_OPT_VALIDATE_UTF8 };
+enum { OPTIONS = CMARK_OPT_UNSAFE };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cmark_parser, cmark_parser_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(cmark_node, cmark_node_free)
@@ -40,8 +41,10 @@ markdown_to_html(Arena *arena, const char *text, size_t size, SafeHtml *ret_html
         return fail(
             error, FAIL_TOO_LARGE, "Markdown of %zu bytes (at most %d)", size, MARKDOWN_BYTES_MAX);
     register_extensions();
+    g_autoptr(Arena) scratch = arena_new();
     g_auto(TextBuffer) guarded = TEXT_BUFFER_INIT;
-    bool const links = markdown_guard(text, size, &guarded);
+    const char *valid = text_valid_utf8(scratch, text, size);
+    bool const links = markdown_guard(valid, strlen(valid), &guarded);
     g_autoptr(cmark_parser) parser = cmark_parser_new(OPTIONS);
     for (size_t i = 0; i < G_N_ELEMENTS(EXTENSIONS) - !links; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(EXTENSIONS[i]));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* cmark-gfm as Debian 12 has it (0.29.0.gfm.6) is quadratic, or worse, in five things, which later
- * releases bound. Here they are bounded before it:
+/* cmark-gfm as Debian 12 has it (0.29.0.gfm.6) is quadratic, or worse, in what later releases
+ * bound. Here it is bounded before it:
  *   - depth: a line costs as much as its block is deep, so markers and blanks at the beginning of a
  *     line are counted and the surplus is left out;
  *   - tables: short rows are filled up to the width of the head, and every row that could stand
@@ -8,7 +8,8 @@
  *     that grows too large is ended by a blank line;
  *   - references: each use repeats the whole address and title, so where definitions times uses
  *     are too much, no definition counts;
- *   - bare addresses: each @ looks along the whole word.
+ *   - "<?" and "<!": each looks for its end along the whole paragraph. A surplus one is escaped;
+ *   - bare addresses: each @, : and www. looks along the whole word.
  * A block is what stands between two blank lines; no paragraph and no table is longer. */
 #include <glib.h>
 
@@ -19,10 +20,12 @@ enum {
     INDENT_MAX = 200, /* columns */
     COLUMNS_MAX = 64, /* of a table */
     HEAD_PIPES_MAX = 200,
+    HEAD_BYTES_MAX = 8192, /* from the beginning of the block */
     ROW_PIPES_MAX = 200,
-    HEADS_MAX = 8,      /* rows like |---| in one block */
-    CELLS_MAX = 50000,  /* of all tables */
-    ADDRESSES_MAX = 32, /* of @ in one word */
+    HEADS_MAX = 8,         /* rows like |---| in one block */
+    CELLS_MAX = 50000,     /* of all tables */
+    DECLARATIONS_MAX = 64, /* in one block */
+    ADDRESSES_MAX = 64,    /* in one word */
     REFERENCES_BYTES_MAX = 32 * 1024 * 1024,
 };
 
@@ -32,6 +35,8 @@ typedef struct {
     size_t cells;
     /* of the block being read */
     unsigned heads;
+    unsigned declarations;
+    size_t bytes;
     size_t pipes;
     size_t columns; /* of its widest table; 0 before one has begun */
 } Guard;
@@ -49,7 +54,7 @@ typedef struct {
 static bool
 is_blank(char byte)
 {
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\v' || byte == '\f';
+    return byte == ' ' || byte == '\t';
 }
 
 /* The size of the list marker at at, 0 where there is none. */
@@ -114,6 +119,8 @@ static void
 begin_block(Guard *guard)
 {
     guard->heads = 0;
+    guard->declarations = 0;
+    guard->bytes = 0;
     guard->pipes = 0;
     guard->columns = 0;
 }
@@ -138,24 +145,32 @@ bound_head(Guard *guard, const Line *line)
     if (!line->head)
         return;
     bool const passes = ++guard->heads <= HEADS_MAX && line->pipes < COLUMNS_MAX &&
-                        guard->pipes <= HEAD_PIPES_MAX && guard->cells <= CELLS_MAX;
+                        guard->pipes <= HEAD_PIPES_MAX && guard->bytes <= HEAD_BYTES_MAX &&
+                        guard->cells <= CELLS_MAX;
     if (passes)
         guard->columns = MAX(guard->columns, line->pipes + 1);
     else if (line->words < line->end)
         buffer_add_byte(guard->out, '\\');
 }
 
+/* Whether a backslash has to stand before the second of these two bytes. */
+static bool
+is_surplus(Guard *guard, const char *pair)
+{
+    if (pair[0] == '<' && (pair[1] == '?' || pair[1] == '!'))
+        return ++guard->declarations > DECLARATIONS_MAX;
+    return guard->without_references && pair[0] == ']' && pair[1] == ':';
+}
+
 static void
-write_words(const Guard *guard, const Line *line)
+write_words(Guard *guard, const Line *line)
 {
     const char *at = line->words;
-    if (guard->without_references) {
-        for (const char *next = at; next + 1 < line->end; next++) {
-            if (next[0] == ']' && next[1] == ':') {
-                buffer_add(guard->out, at, (size_t)(next + 1 - at));
-                buffer_add_byte(guard->out, '\\');
-                at = next + 1;
-            }
+    for (const char *next = at; next + 1 < line->end; next++) {
+        if (is_surplus(guard, next)) {
+            buffer_add(guard->out, at, (size_t)(next + 1 - at));
+            buffer_add_byte(guard->out, '\\');
+            at = next + 1;
         }
     }
     buffer_add(guard->out, at, (size_t)(line->end - at));
@@ -170,15 +185,10 @@ guard_line(Guard *guard, const char *start, const char *end)
     write_prefix(guard, &line);
     bound_head(guard, &line);
     write_words(guard, &line);
+    guard->bytes += (size_t)(end - start) + 1;
     guard->pipes += line.pipes;
     if (line.words == end && !line.list)
         begin_block(guard);
-}
-
-static bool
-is_line_break(char byte)
-{
-    return byte == '\n' || byte == '\r';
 }
 
 /* Whether every use of the longest definition together stays bounded. */
@@ -210,7 +220,9 @@ addresses_are_bounded(const char *text, size_t size)
 {
     unsigned count = 0;
     for (size_t i = 0; i < size; i++) {
-        if (text[i] == '@' && ++count > ADDRESSES_MAX)
+        bool const begins = text[i] == '@' || text[i] == ':' ||
+                            (text[i] == 'w' && size - i > 4 && memcmp(text + i, "www.", 4) == 0);
+        if (begins && ++count > ADDRESSES_MAX)
             return false;
         if (is_blank(text[i]) || text[i] == '\n')
             count = 0;
@@ -224,16 +236,12 @@ markdown_guard(const char *text, size_t size, TextBuffer *out)
     const char *const end = text + size;
     Guard guard = {.out = out, .without_references = !references_are_bounded(text, size)};
     for (const char *at = text; at < end;) {
-        const char *line_end = at;
-        while (line_end < end && !is_line_break(*line_end))
-            line_end++;
+        const char *line_break = memchr(at, '\n', (size_t)(end - at));
+        const char *line_end = line_break == NULL ? end : line_break;
         guard_line(&guard, at, line_end);
-        at = line_end;
-        if (at < end && *at == '\r' && at + 1 < end && at[1] == '\n')
-            at++;
-        if (at < end)
+        if (line_break != NULL)
             buffer_add_byte(out, '\n');
-        at++;
+        at = line_end + 1;
     }
     return addresses_are_bounded(text, size);
 }

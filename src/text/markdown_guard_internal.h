@@ -7,5 +7,5 @@
 
 #include "text/buffer_internal.h"
 
-/* Linear in size. False where looking for bare links would take too long. */
+/* text has no controls but \n and \t. Linear in size. False where looking for bare links would take too long. */
 bool markdown_guard(const char *text, size_t size, TextBuffer *out);

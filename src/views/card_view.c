@@ -147,8 +147,8 @@ card_view_byline(View *view, const Card *card)
         view_depend(view, TOPIC_NAME, ids[index]);
         if (!label_find(view->reader, view->arena, ids[index], &author, &found, NULL) || !found)
             continue;
-        byline = byline == NULL ? author.name
-                                : arena_printf(view->arena, "%s, %s", byline, author.name);
+        byline =
+            byline == NULL ? author.name : arena_printf(view->arena, "%s, %s", byline, author.name);
     }
     return byline;
 }

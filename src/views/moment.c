@@ -92,6 +92,12 @@ moment_day_label(View *view, int64_t at_us)
     return day_label(view, &time);
 }
 
+const char *
+moment_month_name(int month)
+{
+    return MONTHS[month - 1];
+}
+
 int64_t
 moment_date(View *view, int64_t at_us)
 {
@@ -102,8 +108,8 @@ moment_date(View *view, int64_t at_us)
 char *
 moment_date_iso(Arena *arena, int64_t date)
 {
-    return arena_printf(arena, "%04d-%02d-%02d", (int)(date / 10000), (int)(date / 100 % 100),
-        (int)(date % 100));
+    return arena_printf(
+        arena, "%04d-%02d-%02d", (int)(date / 10000), (int)(date / 100 % 100), (int)(date % 100));
 }
 
 bool
@@ -120,8 +126,8 @@ moment_of_date(View *view, int64_t date, int64_t *ret_us)
 int64_t
 moment_add_days(int64_t date, int days)
 {
-    g_autoptr(GDate) day = g_date_new_dmy((GDateDay)(date % 100), (GDateMonth)(date / 100 % 100),
-        (GDateYear)(date / 10000));
+    g_autoptr(GDate) day = g_date_new_dmy(
+        (GDateDay)(date % 100), (GDateMonth)(date / 100 % 100), (GDateYear)(date / 10000));
     if (days >= 0)
         g_date_add_days(day, (guint)days);
     else

@@ -12,6 +12,8 @@ Value *moment_value(View *view, int64_t at_us);
 Value *moment_full_value(View *view, int64_t at_us);
 /* "Tuesday, 24 November 2026" */
 char *moment_day_label(View *view, int64_t at_us);
+/* "January" from 1 */
+const char *moment_month_name(int month);
 /* 20261124 */
 int64_t moment_date(View *view, int64_t at_us);
 /* "2026-11-24" from 20261124 */

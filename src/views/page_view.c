@@ -71,10 +71,12 @@ add_feeds(View *view, Value *feeds, const char *path, const char *title)
         {"feed.atom", "application/atom+xml", "Atom"},
         {"feed.json", "application/feed+json", "JSON Feed"},
     };
+
     for (size_t index = 0; index < G_N_ELEMENTS(KINDS); index++) {
         Value *feed = value_object(view->arena);
         value_put_text(feed, "type", KINDS[index].type);
-        value_put_text(feed, "title", arena_printf(view->arena, "%s (%s)", title, KINDS[index].name));
+        value_put_text(
+            feed, "title", arena_printf(view->arena, "%s (%s)", title, KINDS[index].name));
         value_put_text(feed, "url",
             view_absolute(view, arena_printf(view->arena, "%s/%s", path, KINDS[index].file)));
         value_add(feeds, feed);

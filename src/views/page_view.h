@@ -7,7 +7,7 @@
 
 /* What a page says of itself. NULL where it says nothing. */
 typedef struct {
-    const char *kind; /* "front", "story" … */
+    const char *kind;  /* "front", "story" … */
     const char *title; /* without the site's name; NULL: the site's title and tagline */
     const char *description;
     const char *path;     /* its address: canonical */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What other sites and search engines read of a story: Open Graph, and schema.org's NewsArticle with
- * its BreadcrumbList as JSON-LD. */
+/* What other sites and search engines read of a story: Open Graph, and schema.org's NewsArticle
+ * with its BreadcrumbList as JSON-LD. */
 #include "base/clock.h"
 #include "base/json.h"
 #include "newsroom/address.h"
@@ -103,8 +103,8 @@ authors_json(View *view, const StoryContent *content)
     for (unsigned index = 0; index < content->author_count; index++) {
         const char *url, *name = label_name(view, content->authors[index], &url);
         if (name != NULL)
-            json_array_append_new(authors,
-                json_pack("{s:s,s:s,s:s}", "@type", "Person", "name", name, "url", url));
+            json_array_append_new(
+                authors, json_pack("{s:s,s:s,s:s}", "@type", "Person", "name", name, "url", url));
     }
     if (json_array_size(authors) == 0)
         json_array_append_new(authors, publisher_json(view));
@@ -139,8 +139,8 @@ article_json(View *view, const Story *story, const Value *image)
     json_put_text(article, "headline", content->headline);
     json_put_text(article, "description", story_view_description(view, story));
     json_put_text(article, "datePublished", iso_second(view, story->published_us));
-    json_put_text(article, "dateModified",
-        iso_second(view, MAX(story->published_us, story->updated_us)));
+    json_put_text(
+        article, "dateModified", iso_second(view, MAX(story->published_us, story->updated_us)));
     json_put_text(article, "articleSection", section != NULL ? section->name : NULL);
     json_put_text(article, "inLanguage",
         content->language != NULL ? content->language : view->reader->settings->language);

@@ -18,9 +18,8 @@ enum { LIST_LENGTH = 6, WORDS_A_MINUTE = 230, SLUG_MAX = 80 };
 const Section *
 story_view_section(const View *view, const StoryContent *content)
 {
-    return content->section_count == 0
-               ? NULL
-               : section_find(view->reader->sections, content->sections[0]);
+    return content->section_count == 0 ? NULL
+                                       : section_find(view->reader->sections, content->sections[0]);
 }
 
 char *
@@ -38,8 +37,7 @@ story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GEr
         *ret_body = safe_html_from_plain(view->arena, content->body);
         return true;
     case BODY_MARKDOWN:
-        return markdown_to_html(
-            view->arena, content->body, strlen(content->body), ret_body, error);
+        return markdown_to_html(view->arena, content->body, strlen(content->body), ret_body, error);
     case BODY_HTML:
         return sanitizer_clean(
             view->arena, content->body, strlen(content->body), NULL, ret_body, error);
@@ -256,7 +254,9 @@ story_view_share(View *view, const Story *story)
     for (size_t index = 0; index < G_N_ELEMENTS(PLACES); index++) {
         const SharePlace *place = &PLACES[index];
         const char *first = place->order[0] == 'a' ? address : headline;
-        const char *second = place->order[1] == '\0' ? "" : place->order[1] == 'a' ? address : headline;
+        const char *second = place->order[1] == '\0'  ? ""
+                             : place->order[1] == 'a' ? address
+                                                      : headline;
         Value *value = value_object(view->arena);
         value_put_text(value, "id", place->id);
         value_put_text(value, "name", place->name);

@@ -82,7 +82,8 @@ parse_time(const char *text, GTimeZone *zone, int64_t *ret_us)
         if (g_ascii_strcasecmp(month, MONTHS[index]) != 0)
             continue;
         char iso[32];
-        g_snprintf(iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:00", year, index + 1, day, hour, minute);
+        g_snprintf(
+            iso, sizeof iso, "%04d-%02d-%02dT%02d:%02d:00", year, index + 1, day, hour, minute);
         return clock_parse(iso, zone, ret_us, NULL);
     }
     return false;
@@ -96,7 +97,8 @@ parse_place(Page *page, const char *line, Place *ret_place)
     Place place = {0};
     if (bar == NULL || !parse_time(bar + 3, page->context->zone, &place.at_us))
         return false;
-    g_auto(GStrv) names = g_strsplit(arena_strndup(page->arena, line, (size_t)(bar - line)), SEPARATOR, -1);
+    g_auto(GStrv) names =
+        g_strsplit(arena_strndup(page->arena, line, (size_t)(bar - line)), SEPARATOR, -1);
     for (unsigned index = 0; names[index] != NULL && place.count < PATH_PARTS_MAX; index++) {
         char *name = g_strstrip(arena_strdup(page->arena, names[index]));
         if (*name == '\0')
@@ -119,8 +121,8 @@ note_casing(Page *page, const Place *place)
 {
     for (unsigned index = 0; index < place->count; index++)
         if (!is_shouted(place->names[index]))
-            g_hash_table_insert(
-                page->casing, g_utf8_casefold(place->names[index], -1), (char *)place->names[index]);
+            g_hash_table_insert(page->casing, g_utf8_casefold(place->names[index], -1),
+                (char *)place->names[index]);
 }
 
 /* "RUSSIA" as the page writes it elsewhere ("Russia"), else with one capital. */
@@ -200,7 +202,8 @@ read_body(Page *page)
     }
 }
 
-/* Headline, standfirst and place from a line on; 0 where there is no mention, else where it ends. */
+/* Headline, standfirst and place from a line on; 0 where there is no mention, else where it ends.
+ */
 static unsigned
 parse_mention(Page *page, unsigned index, Mention *ret_mention)
 {
@@ -262,7 +265,8 @@ foreign_id(Arena *arena, const char *headline, int64_t at_us)
 }
 
 static void
-fill_record(Page *page, Arena *arena, ImportRecord *record, const Place *place, const char *headline)
+fill_record(
+    Page *page, Arena *arena, ImportRecord *record, const Place *place, const char *headline)
 {
     const char **names = arena_new_array(arena, const char *, place->count);
     SectionPath *path = arena_new0(arena, SectionPath);
@@ -315,8 +319,8 @@ put_related(Page *page, Arena *arena, ImportRecord *record)
 {
     const char **ids = arena_new_array(arena, const char *, page->related_count);
     for (unsigned index = 0; index < page->related_count; index++)
-        ids[index] = foreign_id(
-            arena, page->mentions[index].headline, page->mentions[index].place.at_us);
+        ids[index] =
+            foreign_id(arena, page->mentions[index].headline, page->mentions[index].place.at_us);
     record->related = ids;
     record->related_count = page->related_count;
 }
@@ -349,8 +353,7 @@ page_finish(Page *page)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_finish)
 
 bool
-captured_page_read(
-    Input *input, const ReaderContext *context, RecordSink *sink, GError **error)
+captured_page_read(Input *input, const ReaderContext *context, RecordSink *sink, GError **error)
 {
     g_autofree char *bytes = NULL;
     size_t size;

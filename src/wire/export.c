@@ -133,7 +133,8 @@ put_picture(Export *export, Json *line, const StoryPicture *picture)
     Media media;
     bool found;
     if (picture->media_id == 0 ||
-        !media_find(export->reader, export->arena, picture->media_id, &media, &found, NULL) || !found)
+        !media_find(export->reader, export->arena, picture->media_id, &media, &found, NULL) ||
+        !found)
         return;
     json_t *object = json_object();
     json_put_text(object, "file", arena_printf(export->arena, "media/%s", media.file));
@@ -227,7 +228,8 @@ export_stories(
     Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count, GError **error)
 {
     if (strcmp(format, "jsonl") != 0)
-        return fail(error, FAIL_INVALID, "format \"%.40s\" is not supported by this version (jsonl is)", format);
+        return fail(error, FAIL_INVALID,
+            "format \"%.40s\" is not supported by this version (jsonl is)", format);
     if (strcmp(out, "-") == 0)
         return write_all(newsroom, stdout, ret_count, error) &&
                (fflush(stdout) == 0 || fail(error, FAIL_UNAVAILABLE, "standard output is closed"));

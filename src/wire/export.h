@@ -5,5 +5,5 @@
 #include "newsroom/newsroom.h"
 
 /* format "jsonl"; out "-" is standard output. The file is complete or not there. */
-bool export_stories(Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count,
-    GError **error);
+bool export_stories(
+    Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count, GError **error);

@@ -21,11 +21,11 @@ typedef struct {
 struct RecordSink {
     GMutex lock;
     GCond moved;
-    GQueue ready;      /* of Batch *; under lock */
-    bool ended;        /* no more will come; under lock */
-    bool stopped;      /* nobody takes any more; under lock */
-    int64_t skipped;   /* the parsing thread's until it ended */
-    Batch *filling;    /* the parsing thread's */
+    GQueue ready;    /* of Batch *; under lock */
+    bool ended;      /* no more will come; under lock */
+    bool stopped;    /* nobody takes any more; under lock */
+    int64_t skipped; /* the parsing thread's until it ended */
+    Batch *filling;  /* the parsing thread's */
 };
 
 typedef struct {
@@ -167,8 +167,8 @@ take_batches(RecordSink *sink, Intake *intake, const ImportOptions *options,
         g_autoptr(Batch) batch = sink_take(sink);
         if (batch == NULL)
             return true;
-        if (!intake_take(intake, (ImportRecord *const *)batch->records->pdata, batch->records->len,
-                error))
+        if (!intake_take(
+                intake, (ImportRecord *const *)batch->records->pdata, batch->records->len, error))
             return false;
         if (options->progress != NULL)
             options->progress(
@@ -241,13 +241,14 @@ find_format(Input *input, const char *path, const char *name, GError **error)
         if (strcmp(FORMATS[index].name, name) == 0)
             return &FORMATS[index];
     fail(error, FAIL_INVALID,
-        "format \"%.40s\" is not supported by this version (captured-page, jsonl and wxr are)", name);
+        "format \"%.40s\" is not supported by this version (captured-page, jsonl and wxr are)",
+        name);
     return NULL;
 }
 
 bool
-import_file(Newsroom *newsroom, const char *path, const ImportOptions *options, ImportReport *report,
-    GError **error)
+import_file(Newsroom *newsroom, const char *path, const ImportOptions *options,
+    ImportReport *report, GError **error)
 {
     g_autoptr(Input) input = input_open(path, error);
     const Format *format = input == NULL ? NULL : find_format(input, path, options->format, error);
@@ -262,11 +263,13 @@ import_file(Newsroom *newsroom, const char *path, const ImportOptions *options, 
     Parser parser = {
         .read = format->read,
         .input = input,
-        .context = {
-            .origin = options->origin != NULL ? options->origin : format->origin,
-            .zone = zone,
-            .attachments_dir = options->attachments_dir != NULL ? options->attachments_dir : dir,
-        },
+        .context =
+            {
+                .origin = options->origin != NULL ? options->origin : format->origin,
+                .zone = zone,
+                .attachments_dir =
+                    options->attachments_dir != NULL ? options->attachments_dir : dir,
+            },
     };
     Store *store = newsroom_store(newsroom);
     if (!store_bulk(store, true, error))

@@ -16,8 +16,8 @@ typedef void (*ImportProgress)(int64_t done, int64_t total, void *data);
 typedef void (*ImportFailure)(const char *path, int64_t line, const char *reason, void *data);
 
 typedef struct {
-    const char *format;          /* "captured-page", "jsonl", "wxr"; NULL or "auto": by its content */
-    const char *origin;          /* names where ids come from; NULL: the format's own */
+    const char *format; /* "captured-page", "jsonl", "wxr"; NULL or "auto": by its content */
+    const char *origin; /* names where ids come from; NULL: the format's own */
     const char *attachments_dir; /* an export's files; NULL: beside it */
     ImportProgress progress;     /* may be NULL */
     ImportFailure failure;       /* may be NULL */
@@ -35,7 +35,7 @@ typedef struct {
 } ImportReport;
 
 /* Adds to *report. A story that cannot be taken in is counted and told; an error is what stops
- * everything: FAIL_NOT_FOUND, FAIL_INVALID (unknown format), FAIL_UNAVAILABLE (disk full). What came
- * in before it stays. */
+ * everything: FAIL_NOT_FOUND, FAIL_INVALID (unknown format), FAIL_UNAVAILABLE (disk full). What
+ * came in before it stays. */
 bool import_file(Newsroom *newsroom, const char *path, const ImportOptions *options,
     ImportReport *report, GError **error);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/input.h"
 
-#include <string.h>
-
 #include <archive.h>
 #include <archive_entry.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -14,17 +13,18 @@ struct Input {
     char *path;
     struct archive *archive;
     bool ended;
-    char *block;      /* BLOCK_BYTES */
-    size_t filled;    /* bytes in the block */
-    size_t used;      /* of them given out */
-    GString *line;    /* a line that crosses blocks */
+    char *block;   /* BLOCK_BYTES */
+    size_t filled; /* bytes in the block */
+    size_t used;   /* of them given out */
+    GString *line; /* a line that crosses blocks */
 };
 
 static bool
 fail_archive(Input *input, GError **error)
 {
     const char *reason = archive_error_string(input->archive);
-    return fail(error, FAIL_INVALID, "%s: %s", input->path, reason != NULL ? reason : "cannot be read");
+    return fail(
+        error, FAIL_INVALID, "%s: %s", input->path, reason != NULL ? reason : "cannot be read");
 }
 
 Input *

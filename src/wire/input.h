@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* An input file as a stream of bytes, unpacked on the way where it is gzip, xz, zstd or bzip2 (told by
- * its bytes). Memory is bounded whatever the file says of itself. One thread at a time. */
+/* An input file as a stream of bytes, unpacked on the way where it is gzip, xz, zstd or bzip2 (told
+ * by its bytes). Memory is bounded whatever the file says of itself. One thread at a time. */
 #pragma once
 
 #include <stdbool.h>

@@ -25,8 +25,7 @@ struct Intake {
 };
 
 Intake *
-intake_new(
-    Newsroom *newsroom, const char *path, const ImportOptions *options, ImportReport *report)
+intake_new(Newsroom *newsroom, const char *path, const ImportOptions *options, ImportReport *report)
 {
     Intake *intake = g_new0(Intake, 1);
     intake->newsroom = newsroom;
@@ -101,8 +100,7 @@ label_ids(Intake *intake, Write *write, LabelKind kind, const RecordLabel *label
 }
 
 static bool
-section_id(
-    Intake *intake, Write *write, const SectionPath *path, int64_t *ret_id, GError **error)
+section_id(Intake *intake, Write *write, const SectionPath *path, int64_t *ret_id, GError **error)
 {
     g_string_truncate(intake->key, 0);
     for (unsigned index = 0; index < path->count; index++)
@@ -120,8 +118,8 @@ section_id(
 }
 
 static bool
-section_ids(Intake *intake, Write *write, const ImportRecord *record, StoryContent *content,
-    GError **error)
+section_ids(
+    Intake *intake, Write *write, const ImportRecord *record, StoryContent *content, GError **error)
 {
     int64_t *ids = arena_new_array(write_arena(write), int64_t, record->section_count);
     unsigned kept = 0;
@@ -150,7 +148,8 @@ take_picture(Intake *intake, Write *write, ImportRecord *record, GError **error)
     g_autoptr(GError) cause = NULL;
     if (record->picture_file == NULL)
         return true;
-    if (media_add(write, intake->newsroom, record->picture_file, &about, &picture->media_id, &cause))
+    if (media_add(
+            write, intake->newsroom, record->picture_file, &about, &picture->media_id, &cause))
         return true;
     if (fail_is(cause, FAIL_UNAVAILABLE) || fail_is(cause, FAIL_BUSY) ||
         fail_is(cause, FAIL_CORRUPT)) {
@@ -169,8 +168,7 @@ find_related(Write *write, ImportRecord *record, GError **error)
     unsigned count = 0;
     for (unsigned index = 0; index < record->related_count; index++) {
         int64_t id;
-        if (!story_known(
-                write, record->story.foreign.origin, record->related[index], &id, error))
+        if (!story_known(write, record->story.foreign.origin, record->related[index], &id, error))
             return false;
         if (id != 0)
             ids[count++] = id;
@@ -191,9 +189,8 @@ names_to_ids(Intake *intake, Write *write, ImportRecord *record, GError **error)
             &content->authors, &content->author_count, error))
         return false;
     RecordLabel const source = {record->source, NULL};
-    if (record->source != NULL &&
-        !label_id(intake, write, LABEL_SOURCE, &source, record->source_home, &content->source_id,
-            error))
+    if (record->source != NULL && !label_id(intake, write, LABEL_SOURCE, &source,
+                                      record->source_home, &content->source_id, error))
         return false;
     return find_related(write, record, error) && take_picture(intake, write, record, error);
 }

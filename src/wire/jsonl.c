@@ -4,10 +4,10 @@
  *   {"id","title","kicker"?,"standfirst"?,"published","updated"?,"sections":["World","Russia"],
  *    "tags":[…],"source"?,"source_url"?,"author"?,"body","url"?}
  *
- * `sections` is one path from the top; where an element has a "/", each element is a path of its own
- * and the first is the primary section. Beyond that shape a record may say, and export says where it
- * must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or html,
- * "list_title", "dateline", "language", "priority", "byline", "authors": […], "corrections":
+ * `sections` is one path from the top; where an element has a "/", each element is a path of its
+ * own and the first is the primary section. Beyond that shape a record may say, and export says
+ * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
+ * html, "list_title", "dateline", "language", "priority", "byline", "authors": […], "corrections":
  * [{"at","text"}], "status": draft, scheduled or withdrawn with "withdrawn_reason", "tag_types":
  * {"Putin": "person"} or tags as {"name","type"}, "picture": {"file","alt","caption","credit"}. */
 #include <string.h>
@@ -51,8 +51,7 @@ text_field(Line *line, const char *field)
         refuse(line, field, "is no text");
         return NULL;
     }
-    char *text =
-        text_valid_utf8(line->arena, json_string_value(value), json_string_length(value));
+    char *text = text_valid_utf8(line->arena, json_string_value(value), json_string_length(value));
     g_strstrip(text);
     return *text == '\0' ? NULL : text;
 }
@@ -79,7 +78,8 @@ add_path(Line *line, GArray *paths, const json_t *names)
     {
         const char *text = json_string_value(name);
         if (text == NULL || count == PATH_PARTS_MAX) {
-            refuse(line, "sections", text == NULL ? "holds something that is no text" : "is too deep");
+            refuse(
+                line, "sections", text == NULL ? "holds something that is no text" : "is too deep");
             return;
         }
         char *part = g_strstrip(arena_strdup(line->arena, text));
@@ -155,8 +155,8 @@ read_tags(Line *line)
     const json_t *types = json_object_get(line->json, "tag_types");
     size_t const count = json_array_size(tags);
     if (count > STORY_LABELS_MAX) {
-        record_fail(line->record, line->arena, "tags: %zu of them (at most %d)", count,
-            STORY_LABELS_MAX);
+        record_fail(
+            line->record, line->arena, "tags: %zu of them (at most %d)", count, STORY_LABELS_MAX);
         return;
     }
     RecordLabel *labels = arena_new_array(line->arena, RecordLabel, count);
@@ -225,8 +225,7 @@ read_body(Line *line)
         return;
     g_autoptr(GError) error = NULL;
     SafeHtml clean;
-    if (!sanitizer_clean(
-            line->arena, content->body, strlen(content->body), NULL, &clean, &error)) {
+    if (!sanitizer_clean(line->arena, content->body, strlen(content->body), NULL, &clean, &error)) {
         record_fail(line->record, line->arena, "body: %s", error->message);
         return;
     }
@@ -359,8 +358,8 @@ read_story(Line *line)
 }
 
 static void
-read_line(const ReaderContext *context, ImportRecord *record, Arena *arena, const char *text,
-    size_t size)
+read_line(
+    const ReaderContext *context, ImportRecord *record, Arena *arena, const char *text, size_t size)
 {
     g_autoptr(GError) error = NULL;
     if (!g_utf8_validate(text, (gssize)size, NULL)) {

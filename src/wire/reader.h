@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A format's reader: turns an input into records and hands them over one by one. Runs in the parsing
- * thread; knows nothing of the library. */
+/* A format's reader: turns an input into records and hands them over one by one. Runs in the
+ * parsing thread; knows nothing of the library. */
 #pragma once
 
 #include "wire/input.h"
@@ -25,6 +25,6 @@ typedef bool (*RecordReader)(
     Input *input, const ReaderContext *context, RecordSink *sink, GError **error);
 
 bool jsonl_read(Input *input, const ReaderContext *context, RecordSink *sink, GError **error);
-bool captured_page_read(
-    Input *input, const ReaderContext *context, RecordSink *sink, GError **error);
+bool
+captured_page_read(Input *input, const ReaderContext *context, RecordSink *sink, GError **error);
 bool wxr_read(Input *input, const ReaderContext *context, RecordSink *sink, GError **error);

@@ -6,7 +6,8 @@
 
 #include <sodium.h>
 
-/* Changes with what readers make of a record, so that a better reader updates what it read before. */
+/* Changes with what readers make of a record, so that a better reader updates what it read before.
+ */
 static const char READER_VERSION[] = "1";
 
 void

@@ -29,8 +29,8 @@ typedef struct {
     const RecordLabel *authors;
     unsigned author_count;
     const char *source;
-    const char *source_home;  /* the source's own address; may be NULL */
-    const char *picture_file; /* NULL: none at hand */
+    const char *source_home;          /* the source's own address; may be NULL */
+    const char *picture_file;         /* NULL: none at hand */
     const char *const *old_addresses; /* paths that shall lead here */
     unsigned old_address_count;
     const char *const *related; /* foreign ids of the same origin, pinned in this order */

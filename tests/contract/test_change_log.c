@@ -63,8 +63,7 @@ append(Fixture *fixture, const char *subject, int64_t expected, const char *body
     Change change = {.actor = "test", .kind = 7, .subject = subject, .body = body};
     int64_t head;
     g_assert_true(change_log_begin(fixture->log, &error));
-    g_assert_true(
-        change_log_append(fixture->log, &change, expected, fixture->arena, NULL, &error));
+    g_assert_true(change_log_append(fixture->log, &change, expected, fixture->arena, NULL, &error));
     g_assert_true(change_log_commit(fixture->log, &head, &error));
     g_assert_no_error(error);
     g_assert_cmpint(head, ==, change.seq);
@@ -110,8 +109,7 @@ test_conflict_carries_the_newer_version(Fixture *fixture, gconstpointer engine)
 
     Change late = {.actor = "test", .kind = 7, .subject = "story:1", .body = "{\"by\":\"me\"}"};
     g_assert_true(change_log_begin(fixture->log, &error));
-    g_assert_false(
-        change_log_append(fixture->log, &late, 1, fixture->arena, &conflict, &error));
+    g_assert_false(change_log_append(fixture->log, &late, 1, fixture->arena, &conflict, &error));
     g_assert_true(fail_is(error, FAIL_CONFLICT));
     g_assert_cmpint(conflict.revision, ==, 2);
     g_assert_cmpstr(conflict.body, ==, "{\"by\":\"the other\"}");
@@ -263,14 +261,14 @@ main(int argc, char **argv)
         {"wait", test_wait},
         {"reopen", test_survives_reopening},
     };
+
     static const char *const ENGINES[] = {"sqlite", "memory"};
     g_test_init(&argc, &argv, NULL);
     for (size_t engine = 0; engine < G_N_ELEMENTS(ENGINES); engine++) {
         for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++) {
             g_autofree char *path =
                 g_strdup_printf("/change_log/%s/%s", ENGINES[engine], TESTS[index].name);
-            g_test_add(
-                path, Fixture, ENGINES[engine], set_up, TESTS[index].test, tear_down);
+            g_test_add(path, Fixture, ENGINES[engine], set_up, TESTS[index].test, tear_down);
         }
     }
     return g_test_run();

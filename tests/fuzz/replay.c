@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Runs a fuzz target without a fuzzer: every file of its corpus, then so many mutations of them with
- * a fixed seed (bits flipped, bytes cut, doubled, spliced from another file). The sanitizers find
- * what is wrong; memory is watched here. usage: TARGET CORPUS_DIR MUTATIONS */
+/* Runs a fuzz target without a fuzzer: every file of its corpus, then so many mutations of them
+ * with a fixed seed (bits flipped, bytes cut, doubled, spliced from another file). The sanitizers
+ * find what is wrong; memory is watched here. usage: TARGET CORPUS_DIR MUTATIONS */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,7 +42,8 @@ read_corpus(const char *path)
 static const uint8_t *
 any_input(GRand *random, const GPtrArray *inputs, size_t *ret_size)
 {
-    GBytes *bytes = g_ptr_array_index(inputs, (guint)g_rand_int_range(random, 0, (gint32)inputs->len));
+    GBytes *bytes =
+        g_ptr_array_index(inputs, (guint)g_rand_int_range(random, 0, (gint32)inputs->len));
     return g_bytes_get_data(bytes, ret_size);
 }
 
@@ -50,8 +51,9 @@ any_input(GRand *random, const GPtrArray *inputs, size_t *ret_size)
 static void
 mutate(GRand *random, const GPtrArray *inputs, GByteArray *input)
 {
-    static const char *const WORDS[] = {"<", ">", "\"", "'", "{{", "}}", "&#x0;", "\xff\xfe", "\r\n",
-        "\xed\xa0\x80", "]]>", "<!--", "%00", "..", "\t", "0", "-1", "99999999999999999999"};
+    static const char *const WORDS[] = {"<", ">", "\"", "'", "{{", "}}", "&#x0;", "\xff\xfe",
+        "\r\n", "\xed\xa0\x80", "]]>", "<!--", "%00", "..", "\t", "0", "-1",
+        "99999999999999999999"};
     guint const size = input->len;
     guint const at = size == 0 ? 0 : (guint)g_rand_int_range(random, 0, (gint32)size);
     guint const some = (guint)g_rand_int_range(random, 1, 64);

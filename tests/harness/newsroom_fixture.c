@@ -87,8 +87,8 @@ fixture_tag(NewsroomFixture *fixture, const char *name)
 }
 
 int64_t
-fixture_story(NewsroomFixture *fixture, const char *headline, const char *section,
-    const char *tags, int64_t at_us)
+fixture_story(NewsroomFixture *fixture, const char *headline, const char *section, const char *tags,
+    int64_t at_us)
 {
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) names = g_strsplit(tags != NULL ? tags : "", ",", -1);
@@ -136,7 +136,6 @@ fixture_list(NewsroomFixture *fixture, uint64_t topic)
     g_assert_true(
         card_list(reader, fixture->arena, topic, (CardCursor){0, 0}, 1000, &list, &error));
     for (unsigned index = 0; index < list.count; index++)
-        g_string_append_printf(
-            ids, "%s%d", index == 0 ? "" : " ", (int)list.cards[index]->id);
+        g_string_append_printf(ids, "%s%d", index == 0 ? "" : " ", (int)list.cards[index]->id);
     return arena_strdup(fixture->arena, ids->str);
 }

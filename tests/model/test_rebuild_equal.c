@@ -71,8 +71,10 @@ any_content(Walk *walk, Write *write)
 {
     Arena *arena = write_arena(write);
     StoryContent *content = arena_new0(arena, StoryContent);
-    int64_t *sections = arena_new_array(arena, int64_t, 2), *tags = arena_new_array(arena, int64_t, 3);
-    content->headline = arena_printf(arena, "%s %s %d", word(walk), word(walk), (int)pick(walk, 99));
+    int64_t *sections = arena_new_array(arena, int64_t, 2),
+            *tags = arena_new_array(arena, int64_t, 3);
+    content->headline =
+        arena_printf(arena, "%s %s %d", word(walk), word(walk), (int)pick(walk, 99));
     content->kicker = pick(walk, 2) ? word(walk) : NULL;
     content->body = arena_printf(arena, "%s was seen. %s was not.", word(walk), word(walk));
     content->body_format = (BodyFormat)pick(walk, 3);
@@ -142,8 +144,8 @@ do_story(Walk *walk, Write *write, GError **error)
         return story_save(write, id, revision, any_content(walk, write), NULL, error);
     case 2:
     case 3:
-        return story_publish(write, id, revision, pick(walk, 3) ? 0 : walk->now_us + HOUR_US, NULL,
-            error);
+        return story_publish(
+            write, id, revision, pick(walk, 3) ? 0 : walk->now_us + HOUR_US, NULL, error);
     case 4:
         return story_correct(write, id, revision, "It was the other one.", NULL, error);
     case 5:
@@ -171,8 +173,7 @@ static bool
 do_erase(Walk *walk, Write *write, GError **error)
 {
     bool const story = pick(walk, 2) != 0;
-    int64_t const id =
-        any_of(walk, write, story ? "SELECT id FROM story" : "SELECT id FROM label");
+    int64_t const id = any_of(walk, write, story ? "SELECT id FROM story" : "SELECT id FROM label");
     return subject_erase(
         write, subject_of(write_arena(write), story ? "story" : "label", id), "asked for", error);
 }
@@ -185,10 +186,15 @@ do_rest(Walk *walk, Write *write, GError **error)
     if (pick(walk, 2))
         return story_release_due(write, &count, &next_us, error);
     if (pick(walk, 2))
-        return redirect_save(write, arena_printf(write_arena(write), "/old/%d", (int)pick(walk, 9)),
-            "/new", error);
-    Campaign const campaign = {.slot = "top", .name = "Bank", .url = "https://bank.example/",
-        .label = "A bank", .from_us = walk->now_us, .until_us = walk->now_us + DAY_US, .weight = 1};
+        return redirect_save(
+            write, arena_printf(write_arena(write), "/old/%d", (int)pick(walk, 9)), "/new", error);
+    Campaign const campaign = {.slot = "top",
+        .name = "Bank",
+        .url = "https://bank.example/",
+        .label = "A bank",
+        .from_us = walk->now_us,
+        .until_us = walk->now_us + DAY_US,
+        .weight = 1};
     return campaign_save(write, &campaign, &id, error);
 }
 
@@ -231,8 +237,8 @@ test_walk(NewsroomFixture *fixture, gconstpointer seed)
         INT64_C(1700000000) * SECOND_US, 0, 0};
     for (unsigned count = 0; count < STEPS; count++)
         step(&walk);
-    g_test_message("seed %u: %u commands done, %u refused", GPOINTER_TO_UINT(seed), walk.done,
-        walk.refused);
+    g_test_message(
+        "seed %u: %u commands done, %u refused", GPOINTER_TO_UINT(seed), walk.done, walk.refused);
     g_assert_cmpuint(walk.done, >, STEPS / 3);
     store_verify(newsroom_store(fixture->newsroom), report, NULL, &findings, &error);
     g_assert_no_error(error);
@@ -264,8 +270,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     for (unsigned seed = 1; seed <= 8; seed++) {
         g_autofree char *path = g_strdup_printf("/model/rebuild_equal/%u", seed);
-        g_test_add(path, NewsroomFixture, GUINT_TO_POINTER(seed), newsroom_fixture_set_up, test_walk,
-            newsroom_fixture_tear_down);
+        g_test_add(path, NewsroomFixture, GUINT_TO_POINTER(seed), newsroom_fixture_set_up,
+            test_walk, newsroom_fixture_tear_down);
     }
     g_test_add("/model/verify_finds_damage", NewsroomFixture, NULL, newsroom_fixture_set_up,
         test_verify_finds_damage, newsroom_fixture_tear_down);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/arena.h"
-
 #include <stdalign.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base/arena.h"
 
 static void
 test_alignment_and_zeroes(void)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/clock.h"
-
 #include "base/error.h"
 
 static GTimeZone *
@@ -37,6 +36,7 @@ test_parse(void)
         {"2025-01-20T25:00:00Z", "UTC", NULL},
         {"2025-01-20T17:15:00Z2025-01-20T17:15:00Z2025-01-20T17:15:00Z", "UTC", NULL},
     };
+
     g_autoptr(Arena) arena = arena_new();
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
         g_autoptr(GError) error = NULL;
@@ -67,6 +67,7 @@ test_days(void)
         {"Europe/Sofia", "2025-10-26", "2025-10-25T21:00:00Z"},
         {"Pacific/Apia", "2025-01-20", "2025-01-19T11:00:00Z"},
     };
+
     g_autoptr(Arena) arena = arena_new();
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
         g_autoptr(GError) error = NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/json.h"
-
-#include <string.h>
 
 static void
 test_chain(void)

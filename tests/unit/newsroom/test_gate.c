@@ -9,6 +9,7 @@ static void
 test_table(void)
 {
     enum { NOW = 1000 };
+
     static const struct {
         StoryStatus status;
         int64_t published_us;
@@ -25,9 +26,10 @@ test_table(void)
         {STORY_UNPUBLISHED, 0, AUDIENCE_DESK, GATE_OPEN},
         {STORY_WITHDRAWN, NOW - 1, AUDIENCE_DESK, GATE_OPEN},
     };
+
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++)
-        g_assert_cmpint(gate_check(CASES[index].status, CASES[index].published_us,
-                            CASES[index].audience, NOW),
+        g_assert_cmpint(
+            gate_check(CASES[index].status, CASES[index].published_us, CASES[index].audience, NOW),
             ==, CASES[index].expected);
 }
 
@@ -41,8 +43,7 @@ public_gate(NewsroomFixture *fixture, int64_t id)
     Story story;
     Gate gate;
     bool found;
-    g_assert_true(
-        story_find_public(reader, fixture->arena, id, &story, &gate, &found, &error));
+    g_assert_true(story_find_public(reader, fixture->arena, id, &story, &gate, &found, &error));
     g_assert_true(card_find(reader, fixture->arena, id, &card, &error));
     g_assert_cmpint(found, ==, gate == GATE_OPEN);
     g_assert_cmpint(card != NULL, ==, gate == GATE_OPEN);

@@ -71,6 +71,7 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
 {
     int64_t const world = fixture_section(fixture, "World");
     int64_t const russia = fixture_section(fixture, "World/Russia");
+
     const struct {
         SectionDraft draft;
         const char *says;
@@ -85,6 +86,7 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
         {{.id = world, .revision = 1, .name = "World", .parent_id = russia}, "below itself"},
         {{.id = world, .revision = 7, .name = "World"}, "changed meanwhile"},
     };
+
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
         g_autoptr(GError) error = NULL;
         g_autoptr(Write) write = fixture_begin(fixture);
@@ -114,6 +116,7 @@ main(int argc, char **argv)
         {"/section/refused", test_what_is_refused},
         {"/section/slugs", test_slugs_step_aside},
     };
+
     g_test_init(&argc, &argv, NULL);
     for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++)
         g_test_add(TESTS[index].path, NewsroomFixture, NULL, newsroom_fixture_set_up,

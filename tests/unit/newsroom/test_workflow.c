@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "newsroom/workflow.h"
-
 #include <string.h>
 
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/card.h"
+#include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
 
 static void
@@ -123,8 +122,10 @@ import(NewsroomFixture *fixture, const char *digest, const char *headline)
     int64_t const section = fixture_section(fixture, "News");
     StoryContent const content = {
         .headline = headline, .body = "Body.", .sections = &section, .section_count = 1};
-    Story const story = {.status = STORY_LIVE, .stage = STORY_READY,
-        .published_us = INT64_C(1600000000) * SECOND_US, .live = &content,
+    Story const story = {.status = STORY_LIVE,
+        .stage = STORY_READY,
+        .published_us = INT64_C(1600000000) * SECOND_US,
+        .live = &content,
         .foreign = {"test", "f1", NULL, digest}};
     ImportOutcome outcome;
     int64_t id;
@@ -192,6 +193,7 @@ main(int argc, char **argv)
         {"/workflow/import", test_import_outcomes},
         {"/workflow/erase", test_erase},
     };
+
     g_test_init(&argc, &argv, NULL);
     for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++)
         g_test_add(TESTS[index].path, NewsroomFixture, NULL, newsroom_fixture_set_up,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The public pages, asked for without a socket: what they show, and that nothing shows early, late or
- * after it was withdrawn, on any of them. */
-#include "site/site.h"
-
+/* The public pages, asked for without a socket: what they show, and that nothing shows early, late
+ * or after it was withdrawn, on any of them. */
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -11,6 +9,7 @@
 #include "newsroom/card.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
+#include "site/site.h"
 #include "wire/import.h"
 
 typedef struct {
@@ -91,7 +90,8 @@ test_embargo_leaks_nowhere(SiteFixture *fixture, gconstpointer data)
     int64_t const now_us = INT64_C(1700000000) * SECOND_US;
     clock_stop(now_us);
     fixture_story(&fixture->base, "Known thing", "World/Lorn", "Ferry strike", 0);
-    fixture_story(&fixture->base, "Zanzibar secret", "World/Lorn", "Ferry strike", now_us + HOUR_US);
+    fixture_story(
+        &fixture->base, "Zanzibar secret", "World/Lorn", "Ferry strike", now_us + HOUR_US);
     g_assert_cmpuint(shown_in(fixture, "Known thing"), >=, 13);
     g_assert_cmpuint(shown_in(fixture, "Zanzibar"), ==, 0);
     g_assert_cmpuint(shown_in(fixture, "zanzibar"), ==, 0);
@@ -167,6 +167,7 @@ test_addresses(SiteFixture *fixture, gconstpointer data)
         {"/ads.txt", 200, "#"},
         {"/.well-known/security.txt", 404, ""},
     };
+
     clock_stop(INT64_C(1700000000) * SECOND_US);
     fixture_story(&fixture->base, "One", "World/Lorn", NULL, 0);
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
@@ -201,6 +202,7 @@ static void
 test_pages_of_a_list(SiteFixture *fixture, gconstpointer data)
 {
     enum { COUNT = 75 };
+
     int64_t const start_us = INT64_C(1700000000) * SECOND_US;
     for (int number = 1; number <= COUNT; number++) {
         g_autofree char *headline = g_strdup_printf("Story number %03d.", number);
@@ -237,7 +239,8 @@ static const char CAPTURED[] =
     "A lamp is lit\n\nThe keeper came back for one night\n\n"
     "Abroad » The North | November 26, 2024, Tuesday // 09:00\n"
     "Advertisement\nMore from The North\n\n"
-    "Ice on the river\n\nThe ferry waits\n\nAbroad » The North | November 20, 2024, Wednesday // 12:00\n"
+    "Ice on the river\n\nThe ferry waits\n\nAbroad » The North | November 20, 2024, Wednesday // "
+    "12:00\n"
     "The imprint of the paper, which is no story.";
 
 static void
@@ -252,9 +255,9 @@ test_captured_page(SiteFixture *fixture, gconstpointer data)
     g_assert_cmpint(report.imported, ==, 3);
     const char *body = page(fixture, page(fixture, "/articles/3", NULL), NULL);
     static const char *const HOLDS[] = {"Westhaven:", "Fog closes the straits",
-        "Monday, 25 November 2024, 17:15 UTC", "href=\"/abroad/the-north\"", "Nothing moved on Monday.",
-        "The Pilot", "/tags/fog", "/tags/straits", "/abroad/the-north/submit", "A lamp is lit",
-        "More from", "Ice on the river", "class=\"ad"};
+        "Monday, 25 November 2024, 17:15 UTC", "href=\"/abroad/the-north\"",
+        "Nothing moved on Monday.", "The Pilot", "/tags/fog", "/tags/straits",
+        "/abroad/the-north/submit", "A lamp is lit", "More from", "Ice on the river", "class=\"ad"};
     for (size_t index = 0; index < G_N_ELEMENTS(HOLDS); index++) {
         g_test_message("%s", HOLDS[index]);
         g_assert_nonnull(strstr(body, HOLDS[index]));
@@ -277,6 +280,7 @@ main(int argc, char **argv)
         {"/site/pages", test_pages_of_a_list},
         {"/site/captured", test_captured_page},
     };
+
     g_test_init(&argc, &argv, NULL);
     for (size_t index = 0; index < G_N_ELEMENTS(TESTS); index++)
         g_test_add(TESTS[index].path, SiteFixture, NULL, set_up, TESTS[index].test, tear_down);
