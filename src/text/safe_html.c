@@ -64,6 +64,30 @@ safe_html_from_plain(Arena *arena, const char *text)
     return safe_html_take(arena, &out);
 }
 
+/* Safe markup has "<" in tags only: in words and attributes it is an entity. */
+SafeHtml
+safe_html_scroll_tables(Arena *arena, SafeHtml html)
+{
+    static const char BEGIN[] = "<table", END[] = "</table>";
+    const char *cursor = html.html, *tag = strstr(cursor, BEGIN);
+    if (tag == NULL)
+        return html;
+    g_auto(TextBuffer) out = TEXT_BUFFER_INIT;
+    for (; (tag = strchr(cursor, '<')) != NULL; cursor = tag + 1) {
+        buffer_add(&out, cursor, (size_t)(tag - cursor));
+        if (g_str_has_prefix(tag, BEGIN))
+            buffer_add_text(&out, "<div class=\"scroll\" tabindex=\"0\">");
+        if (g_str_has_prefix(tag, END)) {
+            buffer_add_text(&out, "</table></div>");
+            tag += strlen(END) - 1;
+        } else {
+            buffer_add_byte(&out, '<');
+        }
+    }
+    buffer_add_text(&out, cursor);
+    return safe_html_take(arena, &out);
+}
+
 /* U+2028 and U+2029 are E2 80 A8 and E2 80 A9. */
 static bool
 is_line_separator(const char *at)

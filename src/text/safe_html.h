@@ -17,6 +17,10 @@ typedef struct {
  * space. NULL or blank text gives empty markup. */
 SafeHtml safe_html_from_plain(Arena *arena, const char *text);
 
+/* The same markup with each table in <div class="scroll" tabindex="0">, so that a wide one scrolls
+ * on a phone and by keyboard. Without tables the same pointer comes back. */
+SafeHtml safe_html_scroll_tables(Arena *arena, SafeHtml html);
+
 /* For text and for quoted attribute values: & < > " ' become entities. NULL stays NULL. */
 char *html_escape(Arena *arena, const char *text);
 

@@ -147,7 +147,7 @@ story_view(View *view, const Story *story, Value **ret_value, GError **error)
     else
         value_put_text(value, "byline",
             content->byline != NULL ? content->byline : view->reader->settings->title);
-    value_put_safe(value, "body", body);
+    value_put_safe(value, "body", safe_html_scroll_tables(view->arena, body));
     Value *picture = card_view_picture(view, &content->picture);
     if (picture != NULL)
         value_put(value, "picture", picture);

@@ -27,6 +27,22 @@ test_from_plain(void)
 }
 
 static void
+test_scroll_tables(void)
+{
+    g_autoptr(Arena) arena = arena_new();
+    SafeHtml const none = {"<p>a &lt;table&gt;</p>", 22};
+    g_assert_true(safe_html_scroll_tables(arena, none).html == none.html);
+    SafeHtml const two = {
+        .html = "<p>a</p><table><tr><td>1</td></tr></table><p>b</p><table lang=\"en\"></table>"};
+    SafeHtml const html = safe_html_scroll_tables(arena, two);
+    g_assert_cmpstr(html.html, ==,
+        "<p>a</p><div class=\"scroll\" "
+        "tabindex=\"0\"><table><tr><td>1</td></tr></table></div><p>b</p>"
+        "<div class=\"scroll\" tabindex=\"0\"><table lang=\"en\"></table></div>");
+    g_assert_cmpuint(html.size, ==, strlen(html.html));
+}
+
+static void
 test_escape(void)
 {
     g_autoptr(Arena) arena = arena_new();
@@ -53,6 +69,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/safe-html/from-plain", test_from_plain);
+    g_test_add_func("/text/safe-html/scroll-tables", test_scroll_tables);
     g_test_add_func("/text/safe-html/escape", test_escape);
     g_test_add_func("/text/safe-html/from-json", test_from_json);
     return g_test_run();
