@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The sanitizer escapes < and > everywhere and puts each value in double quotes, so a tag ends at the
- * next '>' and a value at the next '"'. */
+/* The sanitizer escapes < and > everywhere and puts each value in double quotes, so a tag ends at
+ * the next '>' and a value at the next '"'. */
 #include "wire/body_picture.h"
 
 #include <string.h>

@@ -19,8 +19,7 @@ enum { BODY_PICTURES_MAX = 500 };
 typedef enum { BODY_ADDRESS_IMAGE, BODY_ADDRESS_LINK } BodyAddressUse;
 
 /* Visits every src and href in order. The address is borrowed and not NUL-terminated. */
-typedef void (*BodyAddressVisit)(
-    const char *address, size_t size, BodyAddressUse use, void *data);
+typedef void (*BodyAddressVisit)(const char *address, size_t size, BodyAddressUse use, void *data);
 void body_addresses_each(const char *html, BodyAddressVisit visit, void *data);
 
 /* The body with other addresses; replacement gives a NUL-terminated one that needs no escaping, or

@@ -39,12 +39,13 @@ typedef struct {
 typedef struct {
     const char *name;
     RecordReader read;
-    const char *origin;
+    const char *origin; /* NULL: the file says it */
 } Format;
 
 static const Format FORMATS[] = {
     {"captured-page", captured_page_read, "captured-page"},
     {"jsonl", jsonl_read, "jsonl"},
+    {"wxr", wxr_read, NULL},
 };
 
 static Batch *
@@ -265,6 +266,7 @@ import_file(Newsroom *newsroom, const char *path, const ImportOptions *options,
         .input = input,
         .context =
             {
+                .path = path,
                 .origin = options->origin != NULL ? options->origin : format->origin,
                 .zone = zone,
                 .attachments_dir =

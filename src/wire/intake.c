@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "newsroom/address.h"
 #include "newsroom/media.h"
 #include "newsroom/redirect.h"
 #include "newsroom/section.h"
@@ -21,8 +22,22 @@ struct Intake {
     ImportReport *report;
     GHashTable *labels;   /* "1:name" -> id + 1 as pointer */
     GHashTable *sections; /* names joined by 0x1f -> id */
+    GHashTable *pictures; /* file -> Picture: each file is read once */
     GString *key;
 };
+
+typedef struct {
+    int64_t id;    /* 0: cannot be taken in */
+    char *address; /* NULL then */
+} Picture;
+
+static void
+picture_free(void *data)
+{
+    Picture *picture = data;
+    g_free(picture->address);
+    g_free(picture);
+}
 
 Intake *
 intake_new(Newsroom *newsroom, const char *path, const ImportOptions *options, ImportReport *report)
@@ -34,6 +49,7 @@ intake_new(Newsroom *newsroom, const char *path, const ImportOptions *options, I
     intake->report = report;
     intake->labels = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     intake->sections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    intake->pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, picture_free);
     intake->key = g_string_new(NULL);
     return intake;
 }
@@ -45,6 +61,7 @@ intake_free(Intake *intake)
         return;
     g_hash_table_unref(intake->labels);
     g_hash_table_unref(intake->sections);
+    g_hash_table_unref(intake->pictures);
     g_string_free(intake->key, TRUE);
     g_free(intake);
 }
@@ -138,26 +155,96 @@ section_ids(
     return true;
 }
 
-/* A picture that is missing or no picture is counted, and the story comes in without it. */
 static bool
-take_picture(Intake *intake, Write *write, ImportRecord *record, GError **error)
+picture_address(Intake *intake, Write *write, int64_t id, char **ret_address, GError **error)
 {
-    StoryPicture *picture = &record->content.picture;
-    Media const about = {
-        .caption = picture->caption, .credit = picture->credit, .alt = picture->alt};
+    g_autoptr(Reader) reader = newsroom_read_within(intake->newsroom, write, error);
+    Media media;
+    bool found;
+    if (reader == NULL || !media_find(reader, write_arena(write), id, &media, &found, error))
+        return false;
+    *ret_address = found ? g_strdup(address_of_media(write_arena(write), media.file)) : NULL;
+    return true;
+}
+
+/* The newsroom's copy of a file; id 0 where it is missing or no picture. */
+static bool
+copy_picture(Intake *intake, Write *write, const char *file, const Media *about,
+    Picture *ret_picture, GError **error)
+{
     g_autoptr(GError) cause = NULL;
-    if (record->picture_file == NULL)
-        return true;
-    if (media_add(
-            write, intake->newsroom, record->picture_file, &about, &picture->media_id, &cause))
-        return true;
+    *ret_picture = (Picture){0};
+    if (media_add(write, intake->newsroom, file, about, &ret_picture->id, &cause))
+        return picture_address(intake, write, ret_picture->id, &ret_picture->address, error);
     if (fail_is(cause, FAIL_UNAVAILABLE) || fail_is(cause, FAIL_BUSY) ||
         fail_is(cause, FAIL_CORRUPT)) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    intake->report->pictures_missing++;
-    picture->media_id = 0;
+    return true;
+}
+
+/* The same, each file once. *ret_picture is NULL where there is none: then it is counted, and the
+ * story comes in without it. */
+static bool
+picture_of(Intake *intake, Write *write, const char *file, const Media *about,
+    const Picture **ret_picture, GError **error)
+{
+    const Picture *picture = g_hash_table_lookup(intake->pictures, file);
+    if (picture == NULL) {
+        Picture made;
+        if (!copy_picture(intake, write, file, about, &made, error))
+            return false;
+        if (g_hash_table_size(intake->pictures) >= NAMES_REMEMBERED)
+            g_hash_table_remove_all(intake->pictures);
+        picture = g_memdup2(&made, sizeof made);
+        g_hash_table_insert(intake->pictures, g_strdup(file), (Picture *)picture);
+    }
+    intake->report->pictures_missing += picture->id == 0;
+    *ret_picture = picture->id == 0 ? NULL : picture;
+    return true;
+}
+
+static bool
+take_picture(Intake *intake, Write *write, ImportRecord *record, GError **error)
+{
+    StoryPicture *shown = &record->content.picture;
+    Media const about = {.caption = shown->caption, .credit = shown->credit, .alt = shown->alt};
+    const Picture *picture;
+    if (record->picture_file == NULL)
+        return true;
+    if (!picture_of(intake, write, record->picture_file, &about, &picture, error))
+        return false;
+    shown->media_id = picture == NULL ? 0 : picture->id;
+    return true;
+}
+
+/* The copy's address for one in the body; NULL leaves it. */
+static const char *
+new_address(const char *address, size_t size, void *data)
+{
+    GHashTable *addresses = data;
+    g_autofree char *old = g_strndup(address, size);
+    return g_hash_table_lookup(addresses, old);
+}
+
+static bool
+take_body_pictures(Intake *intake, Write *write, ImportRecord *record, GError **error)
+{
+    g_autoptr(GHashTable) addresses = g_hash_table_new(g_str_hash, g_str_equal);
+    for (unsigned index = 0; index < record->body_picture_count; index++) {
+        const BodyPicture *wanted = &record->body_pictures[index];
+        const Picture *picture;
+        if (!picture_of(intake, write, wanted->file, &(Media){0}, &picture, error))
+            return false;
+        if (picture != NULL)
+            g_hash_table_insert(addresses, (char *)wanted->address,
+                arena_strdup(write_arena(write), picture->address));
+    }
+    if (g_hash_table_size(addresses) > 0)
+        record->content.body = body_addresses_replace(
+            write_arena(write), record->content.body, new_address, addresses);
+    intake->report->pictures_missing += record->pictures_missing;
     return true;
 }
 
@@ -192,7 +279,9 @@ names_to_ids(Intake *intake, Write *write, ImportRecord *record, GError **error)
     if (record->source != NULL && !label_id(intake, write, LABEL_SOURCE, &source,
                                       record->source_home, &content->source_id, error))
         return false;
-    return find_related(write, record, error) && take_picture(intake, write, record, error);
+    return find_related(write, record, error) && take_picture(intake, write, record, error) &&
+           (record->body_picture_count + record->pictures_missing == 0 ||
+               take_body_pictures(intake, write, record, error));
 }
 
 static bool

@@ -16,7 +16,8 @@ bool record_sink_end(RecordSink *sink);
 void record_sink_skip(RecordSink *sink);
 
 typedef struct {
-    const char *origin;
+    const char *path;            /* the input's, for a second look; NULL: there is none */
+    const char *origin;          /* NULL: as the input says of itself */
     GTimeZone *zone;             /* for times without one */
     const char *attachments_dir; /* where files that it names are: by default the input's folder */
 } ReaderContext;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "newsroom/label.h"
 #include "newsroom/story.h"
+#include "wire/body_picture.h"
 
 typedef struct {
     const char *const *names; /* from the top */
@@ -31,6 +32,9 @@ typedef struct {
     const char *source;
     const char *source_home;          /* the source's own address; may be NULL */
     const char *picture_file;         /* NULL: none at hand */
+    const BodyPicture *body_pictures; /* files at hand: the body will show the newsroom's copies */
+    unsigned body_picture_count;
+    unsigned pictures_missing;        /* that it has, but without a file at hand */
     const char *const *old_addresses; /* paths that shall lead here */
     unsigned old_address_count;
     const char *const *related; /* foreign ids of the same origin, pinned in this order */

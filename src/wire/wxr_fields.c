@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* SAX, so that memory is that of the texts: a tree of many small elements would be thirty times the
- * file. The parser sees no DTD (wxr_split refuses them), asks nobody for entities and opens nothing. */
-#include "wire/wxr_fields_internal.h"
-
+ * file. The parser sees no DTD (wxr_split refuses them), asks nobody for entities and opens
+ * nothing. */
 #include <string.h>
 
 #include <libxml/SAX2.h>
@@ -10,6 +9,7 @@
 #include <libxml/parserInternals.h>
 
 #include "base/error.h"
+#include "wire/wxr_fields_internal.h"
 
 typedef enum { SPACE_NONE, SPACE_WP, SPACE_EXCERPT, SPACE_CONTENT, SPACE_DC, SPACE_OTHER } Space;
 
@@ -71,12 +71,12 @@ typedef struct {
     Arena *arena;
     WxrName kind;
     unsigned depth;
-    GArray *fields;   /* of WxrField */
-    GString *text;    /* of the element being read */
-    WxrField open;    /* that element; WXR_NONE: its text is not wanted */
+    GArray *fields; /* of WxrField */
+    GString *text;  /* of the element being read */
+    WxrField open;  /* that element; WXR_NONE: its text is not wanted */
     unsigned open_depth;
     bool in_postmeta;
-    WxrName meta;     /* what the key of this postmeta means */
+    WxrName meta; /* what the key of this postmeta means */
     char *failure;
 } Parse;
 
@@ -93,6 +93,7 @@ space_of(const char *prefix, const char *uri)
         {"excerpt", NULL, SPACE_EXCERPT},
         {"wp", NULL, SPACE_WP},
     };
+
     if (uri != NULL && strstr(uri, "://wordpress.org/export/") != NULL)
         return g_str_has_suffix(uri, "/excerpt/") ? SPACE_EXCERPT : SPACE_WP;
     for (size_t index = 0; index < G_N_ELEMENTS(SPACES); index++)
@@ -221,8 +222,7 @@ handler(void)
 }
 
 bool
-wxr_fields_parse(
-    Arena *arena, const char *xml, size_t size, WxrFields *ret_fields, GError **error)
+wxr_fields_parse(Arena *arena, const char *xml, size_t size, WxrFields *ret_fields, GError **error)
 {
     static gsize started;
     if (g_once_init_enter(&started)) {

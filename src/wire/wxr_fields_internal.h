@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The fields of one child of a WordPress export's channel: names known by namespace or, where it is
- * not declared, by the usual prefix. Comments, custom fields nobody asks for and anything unknown are
- * left out. It does not interpret values. */
+ * not declared, by the usual prefix. Comments, custom fields nobody asks for and anything unknown
+ * are left out. It does not interpret values. */
 #pragma once
 
 #include <stdbool.h>
@@ -57,20 +57,21 @@ typedef enum {
 typedef struct {
     WxrName name;
     const char *text;
-    const char *domain;   /* of a category; NULL where it has none */
+    const char *domain; /* of a category; NULL where it has none */
     const char *nicename;
 } WxrField;
 
 typedef struct {
-    WxrName kind;      /* WXR_NONE: nothing we know */
-    const char *text;  /* where it has no fields: of title, link … */
+    WxrName kind;     /* WXR_NONE: nothing we know */
+    const char *text; /* where it has no fields: of title, link … */
     const WxrField *fields;
     unsigned field_count;
 } WxrFields;
 
 /* Reads what wxr_split made. FAIL_INVALID where it is not well-formed. */
-bool wxr_fields_parse(
-    Arena *arena, const char *xml, size_t size, WxrFields *ret_fields, GError **error);
+bool
+wxr_fields_parse(Arena *arena, const char *xml, size_t size, WxrFields *ret_fields, GError **error);
 
-/* The first of a name that is not empty; NULL where there is none. Texts have no blanks around them. */
+/* The first of a name that is not empty; NULL where there is none. Texts have no blanks around
+ * them. */
 const char *wxr_fields_text(const WxrFields *fields, WxrName name);

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Attachments are three texts in one pool, found by id: about a hundred bytes each. */
-#include "wire/wxr_files_internal.h"
-
 #include <string.h>
 
 #include "wire/record.h"
+#include "wire/wxr_files_internal.h"
 
 enum { NAME_BYTES_MAX = 1024, POOL_BYTES_MAX = 512 * 1024 * 1024 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The files of a WordPress export: which of them are at hand, by the address they had on the site and
- * by the id of their attachment. It looks at names only and reads no file. */
+/* The files of a WordPress export: which of them are at hand, by the address they had on the site
+ * and by the id of their attachment. It looks at names only and reads no file. */
 #pragma once
 
 #include <stdbool.h>
@@ -25,8 +25,8 @@ WxrFiles *wxr_files_new(const char *dir);
 void wxr_files_free(WxrFiles *files);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(WxrFiles, wxr_files_free)
 
-/* The name, below the folder, of the file that had this address: below wp-content/uploads/ as on the
- * site, or flat; of a smaller copy ("-300x200") also the original. NULL: not at hand. */
+/* The name, below the folder, of the file that had this address: below wp-content/uploads/ as on
+ * the site, or flat; of a smaller copy ("-300x200") also the original. NULL: not at hand. */
 const char *wxr_files_locate(const WxrFiles *files, Arena *arena, const char *url);
 char *wxr_files_path(const WxrFiles *files, Arena *arena, const char *file);
 

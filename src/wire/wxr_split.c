@@ -2,17 +2,16 @@
 /* <rss …> <channel> child child … </channel> </rss>
  *
  * A child goes from its start tag to the end tag of the same name; the children of a channel never
- * hold one of their own name, so nothing is counted, and an item that was never closed ends where the
- * next one begins. CDATA, comments and instructions are passed over as they stand. Bytes are made
- * valid UTF-8 before they are looked at, whatever the declaration says: WordPress writes UTF-8 under
- * any name. Everything is linear and looks at each byte a few times. */
-#include "wire/wxr_split_internal.h"
-
+ * hold one of their own name, so nothing is counted, and an item that was never closed ends where
+ * the next one begins. CDATA, comments and instructions are passed over as they stand. Bytes are
+ * made valid UTF-8 before they are looked at, whatever the declaration says: WordPress writes UTF-8
+ * under any name. Everything is linear and looks at each byte a few times. */
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "text/utf8.h"
+#include "wire/wxr_split_internal.h"
 
 enum { TAG_BYTES_MAX = 64 * 1024, NAME_BYTES_MAX = 100, LOOK_AHEAD = 16 };
 
@@ -23,11 +22,11 @@ struct WxrSplit {
     Arena *arena;    /* of the block being cleaned */
     GString *window; /* clean text not yet looked at, from at on */
     size_t at;
-    GString *carry;  /* bytes of a block that end within a character, or a "\r" */
-    bool ended;      /* the input has no more */
+    GString *carry; /* bytes of a block that end within a character, or a "\r" */
+    bool ended;     /* the input has no more */
     int64_t line;
-    GString *root;   /* <rss …> */
-    GString *tag;    /* the tag read last */
+    GString *root; /* <rss …> */
+    GString *tag;  /* the tag read last */
     GString *part;
     size_t part_max; /* at which the child is too large */
     char *name;      /* of the child */
