@@ -22,6 +22,8 @@ card_of_row(Arena *arena, Query *query, Card *card)
     card->picture_id = query_int(query, 14);
     card->picture_alt = query_copy(arena, query, 15);
     card->authors = query_copy(arena, query, 16);
+    card->picture_caption = query_copy(arena, query, 17);
+    card->picture_credit = query_copy(arena, query, 18);
 }
 
 static bool

@@ -23,6 +23,8 @@ typedef struct {
     int64_t section_id;
     int64_t picture_id;
     const char *picture_alt;
+    const char *picture_caption;
+    const char *picture_credit;
 } Card;
 
 typedef struct {

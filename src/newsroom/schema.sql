@@ -73,6 +73,8 @@ CREATE TABLE story (
     section_id    INTEGER,          -- the primary one
     picture_id    INTEGER,
     picture_alt   TEXT,
+    picture_caption TEXT,
+    picture_credit TEXT,
     lists         TEXT NOT NULL     -- the listings it is in: topic numbers, parted by blanks
 );
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;

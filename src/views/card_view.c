@@ -158,7 +158,10 @@ card_view(View *view, const Card *card)
 {
     const char *headline = card->list_headline != NULL ? card->list_headline : card->headline;
     const Section *section = section_find(view->reader->sections, card->section_id);
-    StoryPicture const picture = {.media_id = card->picture_id, .alt = card->picture_alt};
+    StoryPicture const picture = {.media_id = card->picture_id,
+        .alt = card->picture_alt,
+        .caption = card->picture_caption,
+        .credit = card->picture_credit};
     Value *value = value_object(view->arena);
     value_put_int(value, "id", card->id);
     value_put_text(value, "url", address_of_story(view->arena, card->id, card->slug));
