@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The sample newsroom: an invented agency, its people and five weeks of its news. samples/ holds it
  * as the JSON lines that any import takes, but with times counted back from today ("when": "-3
- * 18:05", the newsroom's clock), so that a newsroom made today has news of today. This file turns
- * them into dates and lets the importer do the rest. */
+ * 18:05", the newsroom's clock) and days by name ("{weekday -3}"), so that a newsroom made today
+ * has news of today. This file turns them into dates and lets the importer do the rest. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -220,6 +220,41 @@ put_status(Json *record, const json_t *story)
     else
         json_put_text(record, "status", status);
     json_put_text(record, "withdrawn_reason", json_text(story, "withdrawn_reason"));
+}
+
+/* Texts name days by their distance from today, "{weekday -3}", so that they fit any date. */
+static char *
+with_weekdays(const Sample *sample, const char *text, int64_t shift_us)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    const char *token;
+    while ((token = strstr(text, "{weekday ")) != NULL) {
+        char *end;
+        struct tm time;
+        int64_t const days = g_ascii_strtoll(token + strlen("{weekday "), &end, 10);
+        clock_local(clock_now_us() + shift_us + days * DAY_US, sample->zone, &time);
+        char name[16];
+        strftime(name, sizeof name, "%A", &time);
+        g_string_append_len(out, text, token - text);
+        g_string_append(out, name);
+        text = *end == '}' ? end + 1 : end;
+    }
+    g_string_append(out, text);
+    return arena_strndup(sample->arena, out->str, out->len);
+}
+
+/* The same for every text of a story. */
+static void
+name_weekdays(const Sample *sample, json_t *story, int64_t shift_us)
+{
+    static const char *const TEXTS[] = {
+        "title", "list_title", "standfirst", "body", "picture_caption", NULL};
+    for (unsigned index = 0; TEXTS[index] != NULL; index++) {
+        const char *text = json_text(story, TEXTS[index]);
+        if (text != NULL)
+            json_object_set_new(
+                story, TEXTS[index], json_string(with_weekdays(sample, text, shift_us)));
+    }
 }
 
 /* A sample story as a record of the JSON lines that import takes. */
