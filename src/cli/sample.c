@@ -296,6 +296,8 @@ convert_file(const Sample *sample, const char *name, int64_t shift_us, GError **
             continue;
         g_autoptr(Json) story =
             json_read_object(lines[number], strlen(lines[number]), FILE_MAX, error);
+        if (story != NULL)
+            name_weekdays(sample, story, shift_us);
         g_autoptr(Json) record = story == NULL ? NULL : record_of(sample, story, shift_us, error);
         if (record == NULL)
             return fail_prefix(error, "%s:%u", path, number + 1);
