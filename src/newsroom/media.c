@@ -15,7 +15,7 @@
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
-const int MEDIA_WIDTHS[] = {320, 640, 960, 1600};
+const int MEDIA_WIDTHS[] = {320, 480, 720, 1080, 1600};
 const unsigned MEDIA_WIDTH_COUNT = G_N_ELEMENTS(MEDIA_WIDTHS);
 
 enum { NAME_BYTES = 16, RENDITION_QUALITY = 78 };
@@ -196,7 +196,7 @@ media_find(
     return true;
 }
 
-/* "3f/3f9a…-w640.webp": the stem before "-w" and a width that pages ask for. */
+/* "3f/3f9a…-w720.webp": the stem before "-w" and a width that pages ask for. */
 static bool
 parse_rendition(const char *name, char **ret_stem, int *ret_width)
 {

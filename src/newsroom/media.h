@@ -31,7 +31,7 @@ extern const int MEDIA_WIDTHS[];
 extern const unsigned MEDIA_WIDTH_COUNT;
 
 /* The file of a picture in WebP at one of MEDIA_WIDTHS, made on first demand and kept in
- * DIR/media/.renditions. name: "3f/3f9a…-w640.webp". FAIL_NOT_FOUND for another name. The caller
+ * DIR/media/.renditions. name: "3f/3f9a…-w720.webp". FAIL_NOT_FOUND for another name. The caller
  * frees the path. */
 char *media_rendition(Newsroom *newsroom, const char *name, GError **error);
 

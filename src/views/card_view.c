@@ -79,7 +79,7 @@ static int
 middle_width(const Media *media)
 {
     int width = MEDIA_WIDTHS[0];
-    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT && MEDIA_WIDTHS[index] <= 960; index++)
+    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT && MEDIA_WIDTHS[index] <= 1080; index++)
         if (MEDIA_WIDTHS[index] <= media->width)
             width = MEDIA_WIDTHS[index];
     return width;
