@@ -9,6 +9,7 @@
  *   - references: each use repeats the whole address and title, so where definitions times uses
  *     are too much, no definition counts;
  *   - "<?" and "<!": each looks for its end along the whole paragraph. A surplus one is escaped;
+ *   - links: each goes back over all marks of emphasis in its paragraph. Surplus "]" are escaped;
  *   - bare addresses: each @, : and www. looks along the whole word.
  * A block is what stands between two blank lines; no paragraph and no table is longer. */
 #include <glib.h>
@@ -26,6 +27,7 @@ enum {
     CELLS_MAX = 50000,     /* of all tables */
     DECLARATIONS_MAX = 64, /* in one block */
     ADDRESSES_MAX = 64,    /* in one word */
+    WORK_MAX = 10000000,
     REFERENCES_BYTES_MAX = 32 * 1024 * 1024,
 };
 
@@ -33,9 +35,11 @@ typedef struct {
     TextBuffer *out;
     bool without_references;
     size_t cells;
+    size_t work; /* steps from brackets to marks */
     /* of the block being read */
     unsigned heads;
     unsigned declarations;
+    size_t marks; /* of emphasis */
     size_t bytes;
     size_t pipes;
     size_t columns; /* of its widest table; 0 before one has begun */
@@ -120,6 +124,7 @@ begin_block(Guard *guard)
 {
     guard->heads = 0;
     guard->declarations = 0;
+    guard->marks = 0;
     guard->bytes = 0;
     guard->pipes = 0;
     guard->columns = 0;
@@ -153,27 +158,42 @@ bound_head(Guard *guard, const Line *line)
         buffer_add_byte(guard->out, '\\');
 }
 
-/* Whether a backslash has to stand before the second of these two bytes. */
+/* Whether a backslash has to stand before this byte of the line's words. */
 static bool
-is_surplus(Guard *guard, const char *pair)
+is_surplus(Guard *guard, const Line *line, const char *at)
 {
-    if (pair[0] == '<' && (pair[1] == '?' || pair[1] == '!'))
-        return ++guard->declarations > DECLARATIONS_MAX;
-    return guard->without_references && pair[0] == ']' && pair[1] == ':';
+    char const before = at > line->words ? at[-1] : '\n';
+    switch (*at) {
+    case '?':
+    case '!':
+        return before == '<' && ++guard->declarations > DECLARATIONS_MAX;
+    case ':':
+        return before == ']' && guard->without_references;
+    case '*':
+    case '_':
+    case '~':
+        guard->marks += *at != before;
+        return false;
+    case ']':
+        guard->work += guard->marks;
+        return guard->work > WORK_MAX;
+    default:
+        return false;
+    }
 }
 
 static void
 write_words(Guard *guard, const Line *line)
 {
-    const char *at = line->words;
-    for (const char *next = at; next + 1 < line->end; next++) {
-        if (is_surplus(guard, next)) {
-            buffer_add(guard->out, at, (size_t)(next + 1 - at));
+    const char *from = line->words;
+    for (const char *at = from; at < line->end; at++) {
+        if (is_surplus(guard, line, at)) {
+            buffer_add(guard->out, from, (size_t)(at - from));
             buffer_add_byte(guard->out, '\\');
-            at = next + 1;
+            from = at;
         }
     }
-    buffer_add(guard->out, at, (size_t)(line->end - at));
+    buffer_add(guard->out, from, (size_t)(line->end - from));
 }
 
 static void

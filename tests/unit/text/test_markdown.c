@@ -37,8 +37,9 @@ test_markdown(void)
 static void
 test_hostile(void)
 {
-    static const char *const PIECES[] = {
-        "> ", "[", "![", "*", "_a", "`", "- ", "<!--", "[a](", "&", "|"};
+    static const char *const PIECES[] = {"> ", "[", "![", "*", "_a", "`", "- ", "<!--", "[a](", "&",
+        "|", ">", "<?", "<![CDATA[", "|\n|-\n", "-|", "1. ", "a@b.", "www.a__", "_[](a)/",
+        "[a]\n|-|\n", ":-\n[^a]: x\n", "> a\n", "[a]: b\n"};
     g_autoptr(Arena) arena = arena_new();
     for (size_t i = 0; i < G_N_ELEMENTS(PIECES); i++) {
         g_autoptr(GString) text = g_string_new(NULL);
@@ -55,11 +56,43 @@ test_hostile(void)
     g_assert_true(fail_is(error, FAIL_TOO_LARGE));
 }
 
+/* Few bytes that would become many, or take minutes; all stay within the bounds of a story. */
+static void
+test_amplified(void)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GString) table = g_string_new("|");
+    g_autoptr(GString) references = g_string_new("[a]: /");
+    g_autoptr(GString) quotes = g_string_new(NULL);
+    for (int i = 0; i < 20000; i++) {
+        g_string_append(references, "uuuuu");
+        g_string_append(quotes, ">");
+    }
+    for (int i = 0; i < 50; i++)
+        g_string_append(table, "a|");
+    g_string_append(table, "\n|");
+    for (int i = 0; i < 50; i++)
+        g_string_append(table, "-|");
+    g_string_append(references, "\n\n");
+    for (int i = 0; i < 100000; i++) {
+        g_string_append(table, "\nx");
+        g_string_append(references, "[a] ");
+        g_string_append(quotes, "a\n");
+    }
+    const GString *const texts[] = {table, references, quotes};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        SafeHtml html;
+        g_assert_true(markdown_to_html(arena, texts[i]->str, texts[i]->len, &html, NULL));
+        g_assert_cmpuint(html.size, <, 2000000);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/markdown/table", test_markdown);
     g_test_add_func("/text/markdown/hostile", test_hostile);
+    g_test_add_func("/text/markdown/amplified", test_amplified);
     return g_test_run();
 }

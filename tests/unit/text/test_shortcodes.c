@@ -83,6 +83,7 @@ test_hostile(void)
         g_autoptr(GString) text = g_string_new(NULL);
         while (text->len < 1000000)
             g_string_append(text, PIECES[i]);
+        g_string_append(text, i % 2 == 0 ? ">]" : "");
         const char *expanded = shortcodes_expand(arena, text->str, text->len);
         g_assert_nonnull(text_autop(arena, expanded, strlen(expanded)));
     }
