@@ -145,6 +145,9 @@ SELECT count FROM tally WHERE list = ?1;
 -- name: tally_between
 SELECT list, count FROM tally WHERE list BETWEEN ?1 AND ?2 AND count > 0 ORDER BY list;
 
+-- name: tally_newest
+SELECT list, count FROM tally WHERE list BETWEEN ?1 AND ?2 AND count > 0 ORDER BY list DESC LIMIT ?3;
+
 -- name: foreign_find
 SELECT story_id, digest, edited FROM foreign_story WHERE origin = ?1 AND foreign_id = ?2;
 

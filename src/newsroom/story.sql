@@ -51,6 +51,19 @@ DELETE FROM listing WHERE list = ?1 AND published_us = ?2 AND story_id = ?3;
 -- name: listing_stories
 SELECT story_id FROM listing WHERE list = ?1 ORDER BY published_us, story_id;
 
+-- name: listing_count
+-- The stories of a list within a stretch of time.
+SELECT count(*) FROM listing WHERE list = ?1 AND published_us >= ?2 AND published_us < ?3;
+
+-- name: listing_first
+SELECT published_us FROM listing WHERE list = ?1 ORDER BY published_us, story_id LIMIT 1;
+
+-- name: listing_newest_lists
+-- Where the newest stories of a list stand else: what a dossier counts.
+SELECT status, story.published_us, coalesce(section_id, 0), lists
+FROM listing JOIN story ON story.id = listing.story_id
+WHERE list = ?1 ORDER BY listing.published_us DESC, story_id DESC LIMIT ?2;
+
 -- name: tally_drop
 DELETE FROM tally WHERE list = ?1 AND count <= 0;
 

@@ -118,6 +118,37 @@ lists_to_text(Arena *arena, const GArray *lists)
     return arena_strndup(arena, text->str, text->len);
 }
 
+static void
+lists_from_text(const char *text, GArray *lists)
+{
+    while (*text != '\0') {
+        char *rest;
+        uint64_t const topic = g_ascii_strtoull(text, &rest, 10);
+        g_array_append_val(lists, topic);
+        text = *rest == ' ' ? rest + 1 : rest;
+    }
+}
+
+/* Counts a story in, or out, under each of its labels for the month it came out: dossiers. */
+static bool
+tally_coverage(ApplyContext *context, const GArray *lists, int by, GError **error)
+{
+    int64_t month = 0;
+    for (unsigned index = 0; index < lists->len; index++)
+        if (topic_kind(g_array_index(lists, uint64_t, index)) == TOPIC_MONTH)
+            month = topic_id(g_array_index(lists, uint64_t, index));
+    for (unsigned index = 0; index < lists->len; index++) {
+        uint64_t const topic = g_array_index(lists, uint64_t, index);
+        if (topic_kind(topic) != TOPIC_LABEL)
+            continue;
+        uint64_t const coverage = topic_of_coverage(topic_id(topic), month);
+        if (!tally_add(context, coverage, by, error) ||
+            (by < 0 && !db_run(context->db, error, &SQL_TALLY_DROP, "i", (int64_t)coverage)))
+            return false;
+    }
+    return true;
+}
+
 static bool
 enlist(ApplyContext *context, int64_t id, int64_t published_us, const GArray *lists, GError **error)
 {
@@ -130,22 +161,24 @@ enlist(ApplyContext *context, int64_t id, int64_t published_us, const GArray *li
             !db_run(context->db, error, &SQL_LISTING_ADD, "iii", (int64_t)topic, published_us, id))
             return false;
     }
-    return true;
+    return tally_coverage(context, lists, 1, error);
 }
 
 bool
 story_unlist(ApplyContext *context, int64_t id, GError **error)
 {
+    g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     g_auto(Query) query = db_query(context->db, &SQL_STORY_LISTS, "i", id);
-    const char *lists = query_next(&query) ? query_copy(context->arena, &query, 0) : "";
-    int64_t const published_us = *lists == '\0' ? 0 : query_int(&query, 1);
+    int64_t published_us = 0;
+    if (query_next(&query)) {
+        lists_from_text(query_text(&query, 0), lists);
+        published_us = query_int(&query, 1);
+    }
     if (!query_end(&query, error))
         return false;
     query_finish(&query);
-    while (*lists != '\0') {
-        char *rest;
-        uint64_t const topic = g_ascii_strtoull(lists, &rest, 10);
-        lists = *rest == ' ' ? rest + 1 : rest;
+    for (unsigned index = 0; index < lists->len; index++) {
+        uint64_t const topic = g_array_index(lists, uint64_t, index);
         apply_touch(context, topic);
         if (!tally_add(context, topic, -1, error) ||
             !db_run(context->db, error, &SQL_TALLY_DROP, "i", (int64_t)topic) ||
@@ -153,7 +186,7 @@ story_unlist(ApplyContext *context, int64_t id, GError **error)
                                      (int64_t)topic, published_us, id)))
             return false;
     }
-    return true;
+    return tally_coverage(context, lists, -1, error);
 }
 
 /* Puts a story into the listings that its state asks for. */

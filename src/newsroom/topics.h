@@ -22,7 +22,8 @@
     X(CAMPAIGNS, "campaigns") /* 0: advertisements */                                              \
     X(NAME, "name")           /* id of a label: what is said of it, not its stories */             \
     X(TODAY, "today")         /* 0: turns at the newsroom's midnight */                            \
-    X(QUARTER, "quarter")     /* 0: turns every quarter of an hour */
+    X(QUARTER, "quarter")     /* 0: turns every quarter of an hour */                              \
+    X(COVERAGE, "coverage")   /* topic_of_coverage(): a tally only, not touched by changes */
 
 typedef enum {
     TOPIC_NONE,
@@ -49,6 +50,15 @@ static inline int64_t
 topic_id(uint64_t topic)
 {
     return (int64_t)(topic & UINT64_C(0x00ffffffffffffff));
+}
+
+enum { COVERAGE_MONTH_BITS = 20 };
+
+/* The stories of a label in a month, 202501. In order of number a label's months stand together. */
+static inline uint64_t
+topic_of_coverage(int64_t label_id, int64_t month)
+{
+    return topic_of(TOPIC_COVERAGE, label_id << COVERAGE_MONTH_BITS | month);
 }
 
 /* "section-3", into buffer; returns buffer. */

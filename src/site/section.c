@@ -77,7 +77,8 @@ section_front(SitePage *page, const Section *section, GError **error)
     View *view = &page->view;
     const char *path = address_of_section(view->arena, section);
     ListPage list;
-    if (!site_list_page(page, topic_of(TOPIC_SECTION, section->id), path, &list, error))
+    ListBounds const bounds = {topic_of(TOPIC_SECTION, section->id), path, 0, INT64_MAX};
+    if (!site_list_page(page, &bounds, &list, error))
         return false;
     PageAbout const about = {
         .kind = "section",

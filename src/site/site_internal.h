@@ -41,8 +41,24 @@ typedef struct {
     const char *newer;
 } ListPage;
 
-bool site_list_page(
-    SitePage *page, uint64_t topic, const char *path, ListPage *ret_list, GError **error);
+/* Which list, under which path (with a query where it has one), and what of it. */
+typedef struct {
+    uint64_t topic;
+    const char *path;
+    int64_t from_us;
+    int64_t until_us; /* INT64_MAX: to the newest */
+} ListBounds;
+
+bool site_list_page(SitePage *page, const ListBounds *bounds, ListPage *ret_list, GError **error);
+
+/* What pages of lists are given: the common fields, heading, intro, days, older, newer, empty. */
+typedef struct {
+    PageAbout about;
+    const char *heading;
+    const char *intro; /* may be NULL */
+} ListAbout;
+
+Value *site_list_root(SitePage *page, const ListAbout *list_about, const ListPage *list);
 
 /* Feeds of any list, by the file's name: "feed.xml", "feed.atom" or "feed.json". */
 typedef struct {

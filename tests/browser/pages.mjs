@@ -24,6 +24,7 @@ export async function pagesOf(web, stories) {
   const { text } = await web.get(full);
   const link = (pattern) => pattern.exec(text)?.[1] ?? "/missing-link";
   const newest = newestWithPicture(stories);
+  const covered = (await web.get("/tags/ferry-strike")).text;
   const [year, month, day] = new Date(newest.published / 1000).toISOString().slice(0, 10).split("-");
   const paths = {
     front: "/",
@@ -42,6 +43,8 @@ export async function pagesOf(web, stories) {
     "archive of a month": `/archive/${year}/${month}`,
     "archive of a day": `/archive/${year}/${month}/${day}`,
     tag: link(/href="(\/tags\/barge[^"/]*)"/),
+    "tag with a timeline": "/tags/ferry-strike",
+    "tag's day": /href="(\/tags\/ferry-strike\?in=[^"]+)"/.exec(covered)?.[1] ?? "/missing-link",
     author: link(/href="(\/authors\/[^"/]+)"/),
     source: link(/href="(\/sources\/[^"/]+)"/),
     about: "/about",
@@ -51,6 +54,7 @@ export async function pagesOf(web, stories) {
   };
   const pages = Object.entries(paths).map(([name, path]) => ({ name, path, status: 200 }));
   pages.find(({ name }) => name === "archive").canonical = `/archive/${year}`;
+  pages.find(({ name }) => name === "tag's day").canonical = "/tags/ferry-strike";
   pages.push({ name: "page that is not there", path: "/nothing/of/the/kind", status: 404 });
   pages.push({ name: "withdrawn story", path: `/articles/${withdrawn.id}`, status: 410 });
   return pages;

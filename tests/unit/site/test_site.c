@@ -20,10 +20,10 @@ typedef struct {
 
 /* Every address that lists stories. */
 static const char *const LISTS[] = {"/", "/latest", "/world", "/world/lorn", "/tags/ferry-strike",
-    "/feed.xml", "/feed.atom", "/feed.json", "/world/lorn/feed.xml", "/tags/ferry-strike/feed.json",
-    "/sitemap-news.xml", "/sitemaps/2023-11.xml", "/archive", "/archive/2023", "/archive/2023/11",
-    "/archive/2023/11/14", "/articles/1", "/articles/2", "/sitemap.xml", "/sitemaps/pages.xml",
-    "/nothing/ferry-strike"};
+    "/tags/ferry-strike?in=2023-11", "/feed.xml", "/feed.atom", "/feed.json",
+    "/world/lorn/feed.xml", "/tags/ferry-strike/feed.json", "/sitemap-news.xml",
+    "/sitemaps/2023-11.xml", "/archive", "/archive/2023", "/archive/2023/11", "/archive/2023/11/14",
+    "/articles/1", "/articles/2", "/sitemap.xml", "/sitemaps/pages.xml", "/nothing/ferry-strike"};
 
 static void
 set_up(SiteFixture *fixture, gconstpointer data)
@@ -163,13 +163,25 @@ test_addresses(SiteFixture *fixture, gconstpointer data)
         {"/media/aa/0123456789abcdef0123456789abcdef.jpg", 404, ""},
         {"/assets/none.css", 404, ""},
         {"/tags/none", 404, ""},
+        {"/tags/ferry-strike", 200, "One story, of 14 November 2023, in World » Lorn."},
+        {"/tags/ferry-strike?in=2023", 200, "Ferry strike, 2023</h1>"},
+        {"/tags/ferry-strike?in=2023-11", 200, "Ferry strike, November 2023</h1>"},
+        {"/tags/ferry-strike?in=2023-11-14", 200, "Ferry strike, 14 November 2023</h1>"},
+        {"/tags/ferry-strike?in=2022", 404, ""},
+        {"/tags/ferry-strike?in=2023-13", 404, ""},
+        {"/tags/ferry-strike?in=2023-02-30", 404, ""},
+        {"/tags/ferry-strike?in=", 404, ""},
+        {"/tags/ferry-strike?in=0000", 404, ""},
+        {"/tags/ferry-strike?in=9999-12-31", 404, ""},
+        {"/tags/ferry-strike?in=2023-11-14x", 404, ""},
+        {"/tags/ferry-strike?in=2023&before=1.1", 404, ""},
         {"/robots.txt", 200, "Sitemap: "},
         {"/ads.txt", 200, "#"},
         {"/.well-known/security.txt", 404, ""},
     };
 
     clock_stop(INT64_C(1700000000) * SECOND_US);
-    fixture_story(&fixture->base, "One", "World/Lorn", NULL, 0);
+    fixture_story(&fixture->base, "One", "World/Lorn", "Ferry strike", 0);
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
         int status = 0;
         HttpRequestParts const parts = {.target = CASES[index].target};
@@ -229,6 +241,91 @@ test_pages_of_a_list(SiteFixture *fixture, gconstpointer data)
     g_assert_cmpuint(seen, ==, COUNT);
 }
 
+static unsigned
+occurrences(const char *text, const char *wanted)
+{
+    unsigned count = 0;
+    for (; (text = strstr(text, wanted)) != NULL; text += strlen(wanted))
+        count++;
+    return count;
+}
+
+/* Bars are days, months or years, whichever tell most; each leads to its stories and no others. */
+static void
+test_timeline_of_a_tag(SiteFixture *fixture, gconstpointer data)
+{
+    int64_t const now_us = INT64_C(1700000000) * SECOND_US;
+    clock_stop(now_us);
+    fixture_story(&fixture->base, "Newest", "World/Lorn", "Fog,Sea", 0);
+    g_assert_null(strstr(page(fixture, "/tags/fog", NULL), "class=\"bars\""));
+
+    fixture_story(&fixture->base, "Last week", "World", "Fog", now_us - 7 * DAY_US);
+    const char *body = page(fixture, "/tags/fog", NULL);
+    g_assert_nonnull(strstr(body, "Stories by day"));
+    g_assert_cmpuint(occurrences(body, "<li aria-hidden"), ==, 6);
+    g_assert_nonnull(strstr(body, "/tags/fog?in=2023-11-07\"><span>7 November 2023: 1 story<"));
+    g_assert_nonnull(strstr(body, "2 stories since 7 November 2023, mostly in "));
+    g_assert_nonnull(strstr(body, "\"about\":{\"@type\":\"Thing\",\"name\":\"Fog\"}"));
+    g_assert_nonnull(strstr(body, "href=\"/tags/sea\""));
+
+    fixture_story(&fixture->base, "Last year", "World", "Fog", now_us - 300 * DAY_US);
+    body = page(fixture, "/tags/fog", NULL);
+    g_assert_nonnull(strstr(body, "Stories by month"));
+    g_assert_nonnull(strstr(body, "class=\"b20 peak\" href=\"/tags/fog?in=2023-11\""));
+
+    for (int year = 1; year < 50; year++)
+        fixture_story(&fixture->base, "Long ago", "World", "Fog", now_us - year * 366 * DAY_US);
+    body = page(fixture, "/tags/fog", NULL);
+    g_assert_nonnull(strstr(body, "Stories by year"));
+    g_assert_cmpuint(occurrences(body, "?in="), ==, 40);
+
+    body = page(fixture, "/tags/fog?in=2023", NULL);
+    g_assert_nonnull(strstr(body, "<a href=\"/tags/fog\">All stories</a>"));
+    g_assert_nonnull(strstr(body, "aria-current=\"page\">2023<"));
+    g_assert_nonnull(strstr(body, "noindex"));
+    g_assert_cmpuint(occurrences(body, "<article"), ==, 3);
+    g_assert_null(strstr(body, "Long ago"));
+}
+
+/* Paging within a stretch of time stays in it, both ways. */
+static void
+test_pages_of_a_month(SiteFixture *fixture, gconstpointer data)
+{
+    enum { COUNT = 65 };
+
+    int64_t const start_us = INT64_C(1700000000) * SECOND_US;
+    clock_stop(start_us + 60 * DAY_US);
+    fixture_story(&fixture->base, "Too early", "World", "Fog", start_us - 60 * DAY_US);
+    for (int number = 0; number < COUNT; number++)
+        fixture_story(&fixture->base, "In time", "World", "Fog", start_us + number * SECOND_US);
+    fixture_story(&fixture->base, "Too late", "World", "Fog", start_us + 40 * DAY_US);
+
+    static const char *const WAYS[][2] = {
+        {"rel=\"next\" href=\"", "before"}, {"rel=\"prev\" href=\"", "after"}};
+    const char *address = "/tags/fog?in=2023-11";
+    for (size_t way = 0; way < 2; way++) {
+        unsigned seen = 0, pages = 0;
+        for (const char *link = address; link != NULL && pages < 10; pages++) {
+            address = link;
+            const char *body = page(fixture, address, NULL);
+            seen += occurrences(body, "In time</a>");
+            g_assert_null(strstr(body, "Too early"));
+            g_assert_null(strstr(body, "Too late"));
+            link = strstr(body, "class=\"pager\"");
+            link = strstr(link, WAYS[way][0]);
+            if (link == NULL)
+                continue;
+            link += strlen(WAYS[way][0]);
+            g_auto(GStrv) parts = g_strsplit(
+                arena_strndup(fixture->base.arena, link, strcspn(link, "\"")), "&amp;", 2);
+            link = arena_printf(fixture->base.arena, "%s&%s", parts[0], parts[1]);
+            g_assert_nonnull(strstr(link, WAYS[way][1]));
+        }
+        g_assert_cmpuint(pages, ==, 3);
+        g_assert_cmpuint(seen, >=, COUNT);
+    }
+}
+
 static const char CAPTURED[] =
     " date 2024-11-26 Fog closes the straits\n\n"
     "Abroad » THE NORTH | November 25, 2024, Monday // 17:15\n"
@@ -278,6 +375,8 @@ main(int argc, char **argv)
         {"/site/addresses", test_addresses},
         {"/site/empty", test_empty_newsroom},
         {"/site/pages", test_pages_of_a_list},
+        {"/site/timeline", test_timeline_of_a_tag},
+        {"/site/pages-of-a-month", test_pages_of_a_month},
         {"/site/captured", test_captured_page},
     };
 

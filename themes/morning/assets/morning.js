@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Three conveniences; every page reads the same without them.
+// Four conveniences; every page reads the same without them.
 (() => {
   "use strict";
   const now = () => Date.now(), at = (time) => Date.parse(time.dateTime);
@@ -32,7 +32,10 @@
   tell();
   setInterval(tell, 30000);
 
-  // 3. Lists mark what came since the last visit. A visit ends after half an hour; only two times are kept, here.
+  // 3. A timeline wider than the screen shows its newest end.
+  for (const bars of document.querySelectorAll(".bars")) bars.scrollLeft = document.dir === "rtl" ? -bars.scrollWidth : bars.scrollWidth;
+
+  // 4. Lists mark what came since the last visit. A visit ends after half an hour; only two times are kept, here.
   try {
     const seen = JSON.parse(localStorage.getItem("morning.seen") || "{}");
     if (seen.last && now() - seen.last > 1800000) seen.since = seen.last;
