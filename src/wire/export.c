@@ -148,7 +148,7 @@ static void
 put_state(Export *export, Json *line, const Story *story)
 {
     static const char *const STATUS[] = {"draft", "scheduled", NULL, "withdrawn"};
-    json_put_text(line, "status", STATUS[story->status]);
+    json_put_text(line, "status", story->stage == STORY_SPIKED ? "spiked" : STATUS[story->status]);
     json_put_text(line, "withdrawn_reason", story->withdrawn_reason);
     if (story->published_us != 0)
         json_put_text(line, "published", clock_iso(export->arena, story->published_us));
@@ -184,16 +184,27 @@ put_texts(Json *line, const StoryContent *content)
     json_object_set_new(line, "body", json_string(content->body));
 }
 
+/* Ids are one within their origin only, so any but the default one is said. */
+static void
+put_identity(Export *export, Json *line, const Story *story)
+{
+    if (story->foreign.id == NULL) {
+        json_put_text(line, "id", arena_printf(export->arena, "%" G_GINT64_FORMAT, story->id));
+        json_put_text(line, "origin", "dateline");
+        return;
+    }
+    json_put_text(line, "id", story->foreign.id);
+    if (g_strcmp0(story->foreign.origin, "jsonl") != 0)
+        json_put_text(line, "origin", story->foreign.origin);
+}
+
 static bool
 write_story(const Story *story, void *data, GError **error)
 {
     Export *export = data;
     g_autoptr(Json) line = json_object();
     const StoryContent *content = story->live != NULL ? story->live : story->working;
-    if (story->foreign.id != NULL)
-        json_put_text(line, "id", story->foreign.id);
-    else
-        json_put_text(line, "id", arena_printf(export->arena, "%" G_GINT64_FORMAT, story->id));
+    put_identity(export, line, story);
     put_texts(line, content);
     put_sections(export, line, content);
     put_labels(export, line, content);

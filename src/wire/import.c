@@ -26,6 +26,7 @@ struct RecordSink {
     bool stopped;    /* nobody takes any more; under lock */
     int64_t skipped; /* the parsing thread's until it ended */
     Batch *filling;  /* the parsing thread's */
+    unsigned whole;  /* its records that are complete */
 };
 
 typedef struct {
@@ -72,8 +73,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Batch, batch_free)
 ImportRecord *
 record_sink_begin(RecordSink *sink, Arena **ret_arena)
 {
-    if (sink->filling == NULL)
+    if (sink->filling == NULL) {
         sink->filling = batch_new();
+        sink->whole = 0;
+    }
     ImportRecord *record = arena_new0(sink->filling->arena, ImportRecord);
     g_ptr_array_add(sink->filling->records, record);
     *ret_arena = sink->filling->arena;
@@ -102,6 +105,7 @@ sink_flush(RecordSink *sink)
 bool
 record_sink_end(RecordSink *sink)
 {
+    sink->whole = sink->filling->records->len;
     if (sink->filling->records->len < BATCH_RECORDS &&
         arena_used(sink->filling->arena) < BATCH_BYTES)
         return true;
@@ -118,12 +122,16 @@ static gpointer
 run_parser(gpointer data)
 {
     Parser *parser = data;
-    if (parser->read(parser->input, &parser->context, parser->sink, &parser->error))
-        sink_flush(parser->sink);
-    g_mutex_lock(&parser->sink->lock);
-    parser->sink->ended = true;
-    g_cond_broadcast(&parser->sink->moved);
-    g_mutex_unlock(&parser->sink->lock);
+    RecordSink *sink = parser->sink;
+    /* What stops the reader in the middle of a record leaves those before it. */
+    if (!parser->read(parser->input, &parser->context, sink, &parser->error) &&
+        sink->filling != NULL)
+        g_ptr_array_set_size(sink->filling->records, (int)sink->whole);
+    sink_flush(sink);
+    g_mutex_lock(&sink->lock);
+    sink->ended = true;
+    g_cond_broadcast(&sink->moved);
+    g_mutex_unlock(&sink->lock);
     return NULL;
 }
 
@@ -212,7 +220,12 @@ contains(const char *bytes, size_t size, const char *word)
 static const char *
 guess_format(const char *bytes, size_t size)
 {
-    while (size > 0 && (g_ascii_isspace(*bytes) || (unsigned char)*bytes >= 0xef)) {
+    static const char MARK[] = "\xef\xbb\xbf";
+    if (size >= strlen(MARK) && memcmp(bytes, MARK, strlen(MARK)) == 0) {
+        bytes += strlen(MARK);
+        size -= strlen(MARK);
+    }
+    while (size > 0 && g_ascii_isspace(*bytes)) {
         bytes++;
         size--;
     }

@@ -7,8 +7,10 @@
  * `sections` is one path from the top; where an element has a "/", each element is a path of its
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
- * html, "list_title", "dateline", "language", "priority", "byline", "authors": […], "corrections":
- * [{"at","text"}], "status": draft, scheduled or withdrawn with "withdrawn_reason", "tag_types":
+ * html, "origin" (whose id it is), "list_title", "dateline", "language", "priority", "byline",
+ * "authors": […], "corrections":
+ * [{"at","text"}], "status": draft, spiked, scheduled or withdrawn with "withdrawn_reason",
+ * "tag_types":
  * {"Putin": "person"} or tags as {"name","type"}, "picture": {"file","alt","caption","credit"}. */
 #include <string.h>
 
@@ -36,6 +38,14 @@ static void
 refuse(Line *line, const char *field, const char *reason)
 {
     record_fail(line->record, line->arena, "%s %s", field, reason);
+}
+
+/* Text that is known to be UTF-8, without controls and without blanks around it; NULL stays NULL.
+ */
+static char *
+clean_text(Line *line, const char *text)
+{
+    return text == NULL ? NULL : g_strstrip(text_valid_utf8(line->arena, text, strlen(text)));
 }
 
 /* A text without blanks around it; NULL where absent, null or empty. */
@@ -82,7 +92,7 @@ add_path(Line *line, GArray *paths, const json_t *names)
                 line, "sections", text == NULL ? "holds something that is no text" : "is too deep");
             return;
         }
-        char *part = g_strstrip(arena_strdup(line->arena, text));
+        char *part = clean_text(line, text);
         if (*part != '\0')
             parts[count++] = part;
     }
@@ -168,7 +178,7 @@ read_tags(Line *line)
             refuse(line, "tags", "holds something that is no text");
             return;
         }
-        char *clean = g_strstrip(text_valid_utf8(line->arena, name, strlen(name)));
+        char *clean = clean_text(line, name);
         const char *type = json_is_object(tag) ? json_text(tag, "type") : json_text(types, name);
         if (*clean != '\0')
             labels[kept++] = (RecordLabel){clean, arena_strdup(line->arena, type)};
@@ -185,9 +195,9 @@ read_authors(Line *line)
     RecordLabel *labels = arena_new_array(line->arena, RecordLabel, count + 1);
     unsigned kept = 0;
     for (size_t index = 0; index < count; index++) {
-        const char *name = json_string_value(json_array_get(authors, index));
+        const char *name = clean_text(line, json_string_value(json_array_get(authors, index)));
         if (name != NULL && *name != '\0')
-            labels[kept++].name = arena_strdup(line->arena, name);
+            labels[kept++].name = name;
     }
     const char *author = kept == 0 ? text_field(line, "author") : NULL;
     if (author != NULL)
@@ -249,7 +259,7 @@ read_corrections(Line *line)
             refuse(line, "corrections", "need a text and a time (\"at\")");
             return;
         }
-        corrections[index].text = text_valid_utf8(line->arena, text, strlen(text));
+        corrections[index].text = clean_text(line, text);
         corrections[index].at_us = time_of(line, "correction", json_text(note, "at"));
     }
     line->record->story.corrections = corrections;
@@ -267,9 +277,9 @@ read_picture(Line *line)
     if (line->record->picture_file == NULL)
         refuse(line, "picture", "must name a file below the input's folder");
     line->record->content.picture = (StoryPicture){
-        .alt = arena_strdup(line->arena, json_text(picture, "alt")),
-        .caption = arena_strdup(line->arena, json_text(picture, "caption")),
-        .credit = arena_strdup(line->arena, json_text(picture, "credit")),
+        .alt = clean_text(line, json_text(picture, "alt")),
+        .caption = clean_text(line, json_text(picture, "caption")),
+        .credit = clean_text(line, json_text(picture, "credit")),
     };
 }
 
@@ -283,9 +293,9 @@ read_status(Line *line)
     story->stage = STORY_READY;
     if (status == NULL || strcmp(status, "live") == 0)
         return;
-    if (strcmp(status, "draft") == 0) {
+    if (strcmp(status, "draft") == 0 || strcmp(status, "spiked") == 0) {
         story->status = STORY_UNPUBLISHED;
-        story->stage = STORY_DRAFT;
+        story->stage = *status == 'd' ? STORY_DRAFT : STORY_SPIKED;
         story->live = NULL;
         story->working = &line->record->content;
     } else if (strcmp(status, "scheduled") == 0) {
@@ -295,7 +305,7 @@ read_status(Line *line)
         story->withdrawn_reason = text_field(line, "withdrawn_reason");
     } else {
         record_fail(line->record, line->arena,
-            "status \"%.40s\" (expected live, draft, scheduled or withdrawn)", status);
+            "status \"%.40s\" (expected live, draft, spiked, scheduled or withdrawn)", status);
     }
 }
 
@@ -312,7 +322,8 @@ read_texts(Line *line)
     content->byline = text_field(line, "byline");
     content->language = text_field(line, "language");
     content->source_url = text_field(line, "source_url");
-    content->priority = json_is_integer(priority) ? (int)json_integer_value(priority) : 0;
+    content->priority =
+        json_is_integer(priority) ? (int)CLAMP(json_integer_value(priority), -1, 6) : 0;
     line->record->source = text_field(line, "source");
 }
 
@@ -335,7 +346,8 @@ read_story(Line *line)
 {
     ImportRecord *record = line->record;
     const char *published = text_field(line, "published");
-    record->story.foreign.origin = line->context->origin;
+    const char *origin = text_field(line, "origin");
+    record->story.foreign.origin = origin != NULL ? origin : line->context->origin;
     record->story.foreign.id = text_field(line, "id");
     if (record->story.foreign.id == NULL)
         refuse(line, "id", "is missing");
