@@ -146,18 +146,6 @@ host_of(const char *link, size_t *ret_length)
     return host;
 }
 
-bool
-link_is_external(LinkBase *base, const char *link)
-{
-    size_t length;
-    const char *host = host_of(link, &length);
-    if (host == NULL)
-        return false;
-    size_t own_length;
-    const char *own = base->base_url == NULL ? NULL : host_of(base->base_url, &own_length);
-    return own == NULL || own_length != length || g_ascii_strncasecmp(own, host, length) != 0;
-}
-
 const char *
 link_domain(Arena *arena, const char *link)
 {

@@ -27,8 +27,5 @@ typedef enum {
  * letters, relative ones resolved. NULL where it may not stand. */
 const char *link_clean(LinkBase *base, const char *raw, LinkUse use);
 
-/* Whether a cleaned address leads to another host than the base. */
-bool link_is_external(LinkBase *base, const char *link);
-
 /* The host without "www.", NULL for an address without one. */
 const char *link_domain(Arena *arena, const char *link);

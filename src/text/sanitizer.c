@@ -210,8 +210,6 @@ put_anchor_attributes(Cleaner *cleaner, TextBuffer *out, const GumboNode *node, 
     const char *language = lang_of(node, "hreflang");
     if (language != NULL)
         put_attribute(out, "hreflang", language);
-    if (link_is_external(&cleaner->base, link))
-        put_attribute(out, "rel", "noopener");
 }
 
 static void
@@ -301,8 +299,6 @@ write_embed(Cleaner *cleaner, const char *address)
     g_auto(TextBuffer) out = TEXT_BUFFER_INIT;
     buffer_add_text(&out, "<a");
     put_attribute(&out, "href", link);
-    if (link_is_external(&cleaner->base, link))
-        put_attribute(&out, "rel", "noopener");
     buffer_add_byte(&out, '>');
     buffer_add_escaped(&out, label, strlen(label), "&<>");
     buffer_add_text(&out, "</a>");

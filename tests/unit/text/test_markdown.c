@@ -12,8 +12,8 @@ static const struct {
     {"# T\n\nOne *a* **b** ~~c~~",
         "<h2>T</h2>\n<p>One <em>a</em> <strong>b</strong> <del>c</del></p>"},
     {"[x](https://e.org) www.f.org",
-        "<p><a href=\"https://e.org\" rel=\"noopener\">x</a> "
-        "<a href=\"http://www.f.org\" rel=\"noopener\">www.f.org</a></p>"},
+        "<p><a href=\"https://e.org\">x</a> "
+        "<a href=\"http://www.f.org\">www.f.org</a></p>"},
     {"[x](javascript:alert(1)) <script>y</script>", "<p>x</p>"},
     {"|a|b|\n|-|-|\n|1|2|", "<table><thead><tr><th>a</th><th>b</th></tr></thead>"
                             "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>"},

@@ -61,11 +61,10 @@ static const Pair CLEANED[] = {
 
 static const Pair LINKS[] = {
     {"<a href=http://e.org/a?b=1&amp;c title=t hreflang=bg target=_blank>x</a>",
-        "<p><a href=\"http://e.org/a?b=1&amp;c\" title=\"t\" hreflang=\"bg\" "
-        "rel=\"noopener\">x</a></p>"},
+        "<p><a href=\"http://e.org/a?b=1&amp;c\" title=\"t\" hreflang=\"bg\">x</a></p>"},
     {"<a href='/a b'>x</a>", "<p><a href=\"/a%20b\">x</a></p>"},
-    {"<a href='HTTPS://e.org'>x</a>", "<p><a href=\"https://e.org\" rel=\"noopener\">x</a></p>"},
-    {"<a href='//e.org/a'>x</a>", "<p><a href=\"https://e.org/a\" rel=\"noopener\">x</a></p>"},
+    {"<a href='HTTPS://e.org'>x</a>", "<p><a href=\"https://e.org\">x</a></p>"},
+    {"<a href='//e.org/a'>x</a>", "<p><a href=\"https://e.org/a\">x</a></p>"},
     {"<a href=mailto:a@e.org>x</a><a href=tel:+1>y</a>",
         "<p><a href=\"mailto:a@e.org\">x</a><a href=\"tel:+1\">y</a></p>"},
     {"<a href='/\\e.org'>x</a>", "<p><a href=\"/%5Ce.org\">x</a></p>"},
@@ -75,18 +74,17 @@ static const Pair LINKS[] = {
     {"<img src=a.jpg alt='a \"q\" <b>' onerror=x srcset=y>",
         "<p><img src=\"a.jpg\" alt=\"a &quot;q&quot; &lt;b&gt;\" loading=\"lazy\"></p>"},
     {"<iframe src=//v.example/e/1?a>x</iframe>",
-        "<p><a href=\"https://v.example/e/1?a\" rel=\"noopener\">v.example</a></p>"},
+        "<p><a href=\"https://v.example/e/1?a\">v.example</a></p>"},
     {"<p>a<iframe src=http://www.v.example/></iframe>b</p>",
-        "<p>a</p>\n<p><a href=\"http://www.v.example/\" "
-        "rel=\"noopener\">v.example</a></p>\n<p>b</p>"},
+        "<p>a</p>\n<p><a href=\"http://www.v.example/\">v.example</a></p>\n<p>b</p>"},
     {"<video><source src=https://v.example/a.mp4>no</video>",
-        "<p><a href=\"https://v.example/a.mp4\" rel=\"noopener\">v.example</a></p>"},
+        "<p><a href=\"https://v.example/a.mp4\">v.example</a></p>"},
     {"<object data=javascript:x><p>fallback</p></object>", "<p>fallback</p>"},
     {"<embed src=https://v.example/a.swf>",
-        "<p><a href=\"https://v.example/a.swf\" rel=\"noopener\">v.example</a></p>"},
+        "<p><a href=\"https://v.example/a.swf\">v.example</a></p>"},
     {"<blockquote class='x twitter-tweet'><p>t <a href=https://t.example/h>h</a></p>"
      "<a href=https://t.example/s/1>d</a></blockquote>",
-        "<p><a href=\"https://t.example/s/1\" rel=\"noopener\">t.example</a></p>"},
+        "<p><a href=\"https://t.example/s/1\">t.example</a></p>"},
     {"<blockquote cite=https://c.example/>q</blockquote>",
         "<blockquote cite=\"https://c.example/\"><p>q</p></blockquote>"},
 };
@@ -201,7 +199,7 @@ test_base_url(void)
         {"<a href='#n'>x</a>", "<p><a href=\"https://e.org/a/c#n\">x</a></p>"},
         {"<a href=https://e.org/z>x</a>", "<p><a href=\"https://e.org/z\">x</a></p>"},
         {"<a href=https://f.org/z>x</a>",
-            "<p><a href=\"https://f.org/z\" rel=\"noopener\">x</a></p>"},
+            "<p><a href=\"https://f.org/z\">x</a></p>"},
         {"<img src=/i.jpg>", "<p><img src=\"https://e.org/i.jpg\" alt=\"\" loading=\"lazy\"></p>"},
     };
     SanitizerOptions const options = {"https://e.org/a/c"};
