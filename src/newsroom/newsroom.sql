@@ -64,6 +64,12 @@ SELECT id FROM label WHERE kind = ?1 AND slug = ?2;
 -- name: label_all
 SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 ORDER BY name LIMIT ?2;
 
+-- name: label_count
+SELECT count(*) FROM label WHERE kind = ?1;
+
+-- name: label_names
+SELECT id, name, coalesce(type, 'topic') FROM label WHERE kind = ?1 ORDER BY id LIMIT ?2;
+
 -- name: label_revision
 SELECT revision FROM label WHERE id = ?1;
 

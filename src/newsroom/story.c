@@ -20,6 +20,9 @@
 #include "base/json.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/statements.h"
+#include "newsroom/topics.h"
+#include "text/markdown.h"
+#include "text/plain.h"
 
 static const char *const STATUS_NAMES[] = {"unpublished", "scheduled", "live", "withdrawn", NULL};
 static const char *const STAGE_NAMES[] = {"draft", "review", "ready", "spiked", NULL};
@@ -48,6 +51,20 @@ body_format_parse(const char *name, BodyFormat *ret_format)
         return false;
     *ret_format = (BodyFormat)place;
     return true;
+}
+
+const char *
+story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes)
+{
+    size_t const size = strlen(content->body);
+    SafeHtml html;
+    if (content->body_format == BODY_PLAIN)
+        return size <= most_bytes ? content->body : arena_strndup(arena, content->body, most_bytes);
+    if (content->body_format == BODY_HTML)
+        return plain_from_html(arena, content->body, MIN(size, most_bytes));
+    if (!markdown_to_html(arena, content->body, MIN(size, most_bytes), &html, NULL))
+        return "";
+    return plain_from_html(arena, html.html, html.size);
 }
 
 bool
@@ -318,16 +335,38 @@ story_find_foreign(
     return db_int(reader->db, 0, ret_id, error, &SQL_FOREIGN_FIND, "ss", origin, foreign_id);
 }
 
-bool
-story_each(Reader *reader, StoryVisit visit, void *data, GError **error)
+static bool
+visit_rows(Query *query, StoryVisit visit, void *data, GError **error)
 {
     g_autoptr(Arena) arena = arena_new();
-    g_auto(Query) query = db_query(reader->db, &SQL_STORY_EVERY, "");
-    while (query_next(&query)) {
+    while (query_next(query)) {
         Story story;
-        if (!story_of_row(arena, &query, &story, error) || !visit(&story, data, error))
+        if (!story_of_row(arena, query, &story, error) || !visit(&story, data, error))
             return false;
         arena_reset(arena);
     }
-    return query_end(&query, error);
+    return query_end(query, error);
+}
+
+bool
+story_each(Reader *reader, StoryVisit visit, void *data, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_STORY_EVERY, "");
+    return visit_rows(&query, visit, data, error);
+}
+
+bool
+story_each_newest(Reader *reader, unsigned limit, StoryVisit visit, void *data, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_STORY_NEWEST_LIVE, "ii",
+        (int64_t)topic_of(TOPIC_LATEST, 0), (int64_t)limit);
+    return visit_rows(&query, visit, data, error);
+}
+
+bool
+story_each_after(
+    Reader *reader, int64_t after, unsigned limit, StoryVisit visit, void *data, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_STORY_AFTER, "ii", after, (int64_t)limit);
+    return visit_rows(&query, visit, data, error);
 }

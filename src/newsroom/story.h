@@ -79,6 +79,9 @@ enum {
     STORY_CORRECTIONS_MAX = 200,
 };
 
+/* The body as plain text, in any format. Only its first bytes are read, markup counted. */
+const char *story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes);
+
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);
 
@@ -100,3 +103,9 @@ bool story_find_foreign(
 /* Visits all stories in order of id, of any status. */
 typedef bool (*StoryVisit)(const Story *story, void *data, GError **error);
 bool story_each(Reader *reader, StoryVisit visit, void *data, GError **error);
+/* The same of the newest public ones, at most limit, newest first. */
+bool story_each_newest(
+    Reader *reader, unsigned limit, StoryVisit visit, void *data, GError **error);
+/* The same of at most limit stories with ids above after. */
+bool story_each_after(Reader *reader, int64_t after, unsigned limit, StoryVisit visit, void *data,
+    GError **error);

@@ -7,6 +7,15 @@ SELECT status, coalesce(published_us, 0) FROM story WHERE id = ?1;
 -- name: story_every
 SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq ORDER BY story.id;
 
+-- name: story_after
+SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq
+WHERE story.id > ?1 ORDER BY story.id LIMIT ?2;
+
+-- name: story_newest_live
+SELECT story.id, story.revision, change.body FROM listing JOIN story ON story.id = listing.story_id
+JOIN change ON change.seq = story.seq
+WHERE list = ?1 ORDER BY listing.published_us DESC, story_id DESC LIMIT ?2;
+
 -- name: story_lists
 SELECT lists, coalesce(published_us, 0) FROM story WHERE id = ?1;
 

@@ -13,7 +13,6 @@
 #include "newsroom/statements.h"
 #include "newsroom/story.h"
 #include "newsroom/topics.h"
-#include "text/markdown.h"
 #include "text/plain.h"
 #include "text/slug.h"
 
@@ -23,18 +22,7 @@ enum { SLUG_MAX = 80, STANDFIRST_MAX = 280, HEAD_BYTES = 6000 };
 static const char *
 derived_standfirst(Arena *arena, const StoryContent *content)
 {
-    size_t const size = strlen(content->body);
-    const char *text = content->body;
-    if (content->body_format == BODY_PLAIN) {
-        text = size <= HEAD_BYTES ? content->body : arena_strndup(arena, content->body, HEAD_BYTES);
-    } else if (content->body_format == BODY_HTML) {
-        text = plain_from_html(arena, content->body, MIN(size, HEAD_BYTES));
-    } else {
-        SafeHtml html;
-        if (!markdown_to_html(arena, content->body, MIN(size, HEAD_BYTES), &html, NULL))
-            return NULL;
-        text = plain_from_html(arena, html.html, html.size);
-    }
+    const char *text = story_body_text(arena, content, HEAD_BYTES);
     const char *sentence = plain_first_sentence(arena, text, STANDFIRST_MAX);
     return sentence == NULL || *sentence == '\0' ? NULL : sentence;
 }

@@ -145,6 +145,35 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
            fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
 }
 
+/* The same content with other tags. */
+static const StoryContent *
+retagged(Arena *arena, const StoryContent *content, const int64_t *tags, unsigned count)
+{
+    if (content == NULL)
+        return NULL;
+    StoryContent *other = arena_memdup(arena, content, sizeof *content);
+    other->tags = tags;
+    other->tag_count = count;
+    return other;
+}
+
+bool
+story_retag(Write *write, int64_t id, int64_t revision, const int64_t *tags, unsigned count,
+    int64_t *ret_revision, GError **error)
+{
+    Arena *arena = write_arena(write);
+    Story story;
+    if (count > STORY_LABELS_MAX)
+        return fail(error, FAIL_INVALID, "tag story %" G_GINT64_FORMAT ": more than %d tags", id,
+            STORY_LABELS_MAX);
+    if (!load_story(write, id, revision, &story, error))
+        return fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
+    story.live = retagged(arena, story.live, tags, count);
+    story.working = retagged(arena, story.working, tags, count);
+    return append_story(write, CHANGE_STORY_RETAGGED, &story, ret_revision, error) ||
+           fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
+}
+
 bool
 story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
     int64_t *ret_revision, GError **error)

@@ -18,6 +18,10 @@ bool story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, in
 /* Publishes the working copy of a live story with a dated public note. */
 bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
     int64_t *ret_revision, GError **error);
+/* Gives the public version and the working copy these tags. The text stays as it was, so it is no
+ * update to readers and no edit that would keep a newer import out. */
+bool story_retag(Write *write, int64_t id, int64_t revision, const int64_t *tags, unsigned count,
+    int64_t *ret_revision, GError **error);
 /* Kills: gone everywhere in this step; its address says so. */
 bool story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
     int64_t *ret_revision, GError **error);

@@ -6,7 +6,12 @@
 
 #include "text/buffer_internal.h"
 
-enum { DECOMPOSED_MAX = 18 };
+enum { DECOMPOSED_MAX = 18, TABLE_LIMIT = 0x530 };
+
+typedef struct {
+    unsigned char size;
+    char bytes[FOLD_LETTER_MAX];
+} FoldedLetter;
 
 static bool
 is_diacritic(gunichar letter)
@@ -66,6 +71,43 @@ fold_text(Arena *arena, const char *text)
     for (const char *at = lower; *at != '\0'; at = g_utf8_next_char(at))
         add_folded(&out, g_utf8_get_char(at));
     return buffer_take(arena, &out);
+}
+
+static FoldedLetter
+folded_letter(gunichar letter)
+{
+    FoldedLetter folded = {0};
+    char text[7] = {0};
+    if (!g_unichar_isalnum(letter))
+        return folded;
+    g_autoptr(Arena) arena = arena_new();
+    g_unichar_to_utf8(letter, text);
+    const char *whole = fold_text(arena, text);
+    const char *end = whole;
+    while (*end != '\0' && g_utf8_next_char(end) - whole <= FOLD_LETTER_MAX)
+        end = g_utf8_next_char(end);
+    folded.size = (unsigned char)(end - whole);
+    memcpy(folded.bytes, whole, folded.size);
+    return folded;
+}
+
+size_t
+fold_letter(gunichar letter, char ret_bytes[FOLD_LETTER_MAX])
+{
+    static FoldedLetter table[TABLE_LIMIT];
+    static gsize ready;
+    if (letter >= TABLE_LIMIT) {
+        FoldedLetter const rare = folded_letter(letter);
+        memcpy(ret_bytes, rare.bytes, rare.size);
+        return rare.size;
+    }
+    if (g_once_init_enter(&ready)) {
+        for (gunichar index = 0; index < TABLE_LIMIT; index++)
+            table[index] = folded_letter(index);
+        g_once_init_leave(&ready, 1);
+    }
+    memcpy(ret_bytes, table[letter].bytes, table[letter].size);
+    return table[letter].size;
 }
 
 /* The scripts written from right to left, by their Unicode blocks. */

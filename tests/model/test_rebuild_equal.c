@@ -137,7 +137,7 @@ do_story(Walk *walk, Write *write, GError **error)
     int64_t const id = any_of(walk, write, "SELECT id FROM story");
     int64_t const revision = revision_of(write, id) - (pick(walk, 20) == 0);
     int64_t made;
-    switch (pick(walk, 9)) {
+    switch (pick(walk, 10)) {
     case 0:
         return story_create(write, any_content(walk, write), &made, NULL, error);
     case 1:
@@ -154,6 +154,10 @@ do_story(Walk *walk, Write *write, GError **error)
         return story_spike(write, id, revision, NULL, error);
     case 7:
         return story_restore(write, id, revision, NULL, error);
+    case 8: {
+        const StoryContent *content = any_content(walk, write);
+        return story_retag(write, id, revision, content->tags, content->tag_count, NULL, error);
+    }
     default:
         return do_import(walk, write, error);
     }

@@ -51,6 +51,38 @@ test_working_copy_stays_behind(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpstr(story.corrections[0].text, ==, "The headline was wrong.");
 }
 
+/* Tags are no part of the text: readers see no update, an import may still replace the story. */
+static void
+test_retag(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Tagged", "World", "Fog", 0);
+    int64_t const tags[] = {fixture_tag(fixture, "Sea"), fixture_tag(fixture, "Lorn")};
+    Story story;
+    int64_t revision;
+    load(fixture, id, &story);
+    StoryContent const changed = with_headline(&story, "Tagged, later");
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_save(write, id, story.revision, &changed, &revision, &error));
+    g_assert_true(story_retag(write, id, revision, tags, 2, &revision, &error));
+    g_assert_false(story_retag(write, id, revision - 1, tags, 1, NULL, &error));
+    g_assert_true(fail_is(error, FAIL_CONFLICT));
+    g_clear_error(&error);
+    g_assert_false(story_retag(write, 999, 1, tags, 1, NULL, &error));
+    g_assert_true(fail_is(error, FAIL_NOT_FOUND));
+    fixture_commit(write);
+    load(fixture, id, &story);
+    g_assert_cmpint(story.revision, ==, revision);
+    g_assert_cmpuint(story.live->tag_count, ==, 2);
+    g_assert_cmpuint(story.working->tag_count, ==, 2);
+    g_assert_cmpstr(story.live->headline, ==, "Tagged");
+    g_assert_cmpstr(story.working->headline, ==, "Tagged, later");
+    g_assert_cmpint(story.updated_us, ==, 0);
+    g_assert_cmpstr(fixture_list(fixture, topic_of(TOPIC_LABEL, tags[1])), ==, "1");
+    g_assert_cmpstr(
+        fixture_list(fixture, topic_of(TOPIC_LABEL, fixture_tag(fixture, "Fog"))), ==, "");
+}
+
 static void
 test_late_writer_gets_both_versions(NewsroomFixture *fixture, gconstpointer data)
 {
@@ -187,6 +219,7 @@ main(int argc, char **argv)
         void (*test)(NewsroomFixture *, gconstpointer);
     } TESTS[] = {
         {"/workflow/working-copy", test_working_copy_stays_behind},
+        {"/workflow/retag", test_retag},
         {"/workflow/conflict", test_late_writer_gets_both_versions},
         {"/workflow/standfirst", test_standfirst_is_derived},
         {"/workflow/refused", test_what_is_refused},
