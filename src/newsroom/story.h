@@ -104,8 +104,8 @@ bool story_find_foreign(
 typedef bool (*StoryVisit)(const Story *story, void *data, GError **error);
 bool story_each(Reader *reader, StoryVisit visit, void *data, GError **error);
 /* The same of the newest public ones, at most limit, newest first. */
-bool story_each_newest(
-    Reader *reader, unsigned limit, StoryVisit visit, void *data, GError **error);
+bool
+story_each_newest(Reader *reader, unsigned limit, StoryVisit visit, void *data, GError **error);
 /* The same of at most limit stories with ids above after. */
-bool story_each_after(Reader *reader, int64_t after, unsigned limit, StoryVisit visit, void *data,
-    GError **error);
+bool story_each_after(
+    Reader *reader, int64_t after, unsigned limit, StoryVisit visit, void *data, GError **error);

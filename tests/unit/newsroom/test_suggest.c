@@ -52,7 +52,8 @@ names_for(NewsroomFixture *fixture, const SuggestIndex *index, const char *headl
 }
 
 static const char *const TAGS[] = {"Lorn", "Port Halden", "Port Halden Times", "US", "Ferry strike",
-    "elections", "Škoda", "България", "Русе", "Народно събрание", "Adrian Kesk", "-", "Nurses' pay"};
+    "elections", "Škoda", "България", "Русе", "Народно събрание", "Adrian Kesk", "-",
+    "Nurses' pay"};
 
 static const struct {
     const char *headline;
