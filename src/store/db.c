@@ -129,6 +129,7 @@ bind_all(sqlite3_stmt *statement, const char *types, va_list arguments)
     int result = SQLITE_OK;
     for (int index = 1; types[index - 1] != '\0' && result == SQLITE_OK; index++) {
         const char *text;
+        const void *bytes;
         switch (types[index - 1]) {
         case 'i':
             result = sqlite3_bind_int64(statement, index, va_arg(arguments, int64_t));
@@ -144,6 +145,12 @@ bind_all(sqlite3_stmt *statement, const char *types, va_list arguments)
             text = va_arg(arguments, const char *);
             result = sqlite3_bind_text64(
                 statement, index, text, va_arg(arguments, size_t), SQLITE_STATIC, SQLITE_UTF8);
+            break;
+        case 'b':
+            bytes = va_arg(arguments, const void *);
+            /* a blob without bytes is no NULL */
+            result = sqlite3_bind_blob64(statement, index, bytes != NULL ? bytes : "",
+                va_arg(arguments, size_t), SQLITE_STATIC);
             break;
         default:
             g_assert_not_reached();
@@ -228,6 +235,12 @@ const char *
 query_text(Query *query, int column)
 {
     return (const char *)sqlite3_column_text(query->statement, column);
+}
+
+const void *
+query_blob(Query *query, int column)
+{
+    return sqlite3_column_blob(query->statement, column);
 }
 
 size_t

@@ -37,7 +37,7 @@ sqlite3 *db_handle(Db *db);
 bool db_script(Db *db, const char *script, GError **error);
 
 /* A running statement. The types string says what follows: i int64_t, s const char * (NULL is
- * NULL), t const char * and size_t, d double. The statement is reset when the Query ends. */
+ * NULL), t const char * and size_t, b const void * and size_t (a blob), d double. The statement is reset when the Query ends. */
 typedef struct {
     Db *db;
     sqlite3_stmt *statement;
@@ -59,6 +59,9 @@ double query_double(Query *query, int column);
 bool query_is_null(Query *query, int column);
 /* Borrowed until the next row; NULL where the column is NULL. */
 const char *query_text(Query *query, int column);
+/* Borrowed until the next row; NULL where there are no bytes. */
+const void *query_blob(Query *query, int column);
+/* Of a text or blob, in bytes. */
 size_t query_size(Query *query, int column);
 /* Copied. */
 char *query_copy(Arena *arena, Query *query, int column);

@@ -26,6 +26,9 @@ typedef struct {
     const char *schema;        /* the library's tables */
     const char *schema_drop;   /* drops them */
     const char *const *tables; /* their names, NULL-terminated: what verify compares */
+    /* Those of them that hold what was true when each change was applied: once a body was erased
+     * they cannot be made again as they were, and verify leaves them out. May be NULL. */
+    const char *const *frozen_tables;
     int schema_version;        /* another one in the file: the library is rebuilt at open */
     void *data;                /* handed to apply functions */
 } StoreOptions;

@@ -29,6 +29,9 @@ SELECT seq, at, actor, kind, subject, revision, body FROM change WHERE seq > ?1 
 -- name: change_erase
 UPDATE change SET body = '' WHERE subject = ?1 AND revision <= ?2 AND body <> '';
 
+-- name: change_erased
+SELECT seq FROM change WHERE body = '' LIMIT 1;
+
 -- name: change_gap
 -- The first place where the log is not 1, 2, 3 …
 SELECT seq FROM (SELECT seq, row_number() OVER (ORDER BY seq) AS place FROM change) WHERE seq <> place LIMIT 1;
