@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/signature.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
@@ -17,7 +18,10 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "redirect", "story", "listing", "tally", "foreign_story", "campaign", NULL};
+    "redirect", "story", "listing", "tally", "foreign_story", "campaign",
+    "signature", "term_epoch", "term_pending", NULL};
+
+const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
 
 const char *
 topic_name(uint64_t topic, char *buffer, size_t size)
@@ -127,6 +131,7 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         apply_touch(context, topic_of(TOPIC_STORY, id));
         return story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
+               signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
     for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {

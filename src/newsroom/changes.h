@@ -15,10 +15,12 @@ extern const ChangeKind CHANGE_KINDS[];
 extern const unsigned CHANGE_KIND_COUNT;
 
 /* Raise with every change of schema.sql or of what apply functions write. */
-enum { LIBRARY_VERSION = 2 };
+enum { LIBRARY_VERSION = 3 };
 
 /* The library's tables, NULL-terminated. */
 extern const char *const LIBRARY_TABLES[];
+/* Those that depend on what the library knew at each change (StoreOptions.frozen_tables). */
+extern const char *const LIBRARY_FROZEN_TABLES[];
 
 /* "story:42" from a noun and an id. */
 char *subject_of(Arena *arena, const char *noun, int64_t id);

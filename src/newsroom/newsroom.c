@@ -14,6 +14,7 @@
 #include "newsroom/schema_drop.gen.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
+#include "newsroom/signature_count.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
@@ -21,6 +22,7 @@ struct Newsroom {
     char *dir;
     char *media_dir;
     Store *store;
+    SignatureCounts *counts; /* the writer's, for apply functions */
     GMutex pool_lock;
     GPtrArray *pool;             /* idle readers; under pool_lock */
     _Atomic uint64_t generation; /* counts changes of settings and of the section tree */
@@ -70,6 +72,7 @@ open_store(const char *dir, const char *path, StoreEngine engine, GError **error
     g_mutex_init(&newsroom->pool_lock);
     newsroom->pool = g_ptr_array_new_with_free_func(pooled_free);
     newsroom->generation = 1;
+    newsroom->counts = signature_counts_new();
     newsroom->dir = g_strdup(dir);
     newsroom->media_dir = dir == NULL ? NULL : g_build_filename(dir, "media", NULL);
     StoreOptions const options = {
@@ -80,7 +83,9 @@ open_store(const char *dir, const char *path, StoreEngine engine, GError **error
         .schema = SCHEMA,
         .schema_drop = SCHEMA_DROP,
         .tables = LIBRARY_TABLES,
+        .frozen_tables = LIBRARY_FROZEN_TABLES,
         .schema_version = LIBRARY_VERSION,
+        .data = newsroom->counts,
     };
     newsroom->store = store_open(&options, error);
     if (newsroom->store == NULL)
@@ -130,6 +135,7 @@ newsroom_close(Newsroom *newsroom)
         return;
     g_ptr_array_unref(newsroom->pool);
     store_close(newsroom->store);
+    signature_counts_free(newsroom->counts);
     g_mutex_clear(&newsroom->pool_lock);
     g_free(newsroom->media_dir);
     g_free(newsroom->dir);

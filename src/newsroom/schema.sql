@@ -109,3 +109,24 @@ CREATE TABLE campaign (
     until_us INTEGER NOT NULL,
     weight   INTEGER NOT NULL
 );
+-- What a story is about (signature.h). Kept while it is not live, as a sign that it was counted.
+CREATE TABLE signature (
+    story_id     INTEGER PRIMARY KEY,
+    live         INTEGER NOT NULL,
+    published_us INTEGER NOT NULL,
+    section_id   INTEGER NOT NULL, -- the primary one, 0 for none
+    terms        BLOB NOT NULL
+);
+-- In how many stories each term stands (signature_count.h), and the stories counted since.
+CREATE TABLE term_epoch (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    stories INTEGER NOT NULL, -- that the counts cover
+    seq     INTEGER NOT NULL, -- the change that began the epoch, and when
+    at      INTEGER NOT NULL,
+    counts  BLOB NOT NULL
+);
+INSERT INTO term_epoch (id, stories, seq, at, counts) VALUES (1, 0, 0, 0, x'');
+CREATE TABLE term_pending (
+    number INTEGER PRIMARY KEY, -- of the story, counted from the first
+    terms  BLOB NOT NULL
+);

@@ -9,3 +9,6 @@ DROP TABLE IF EXISTS listing;
 DROP TABLE IF EXISTS tally;
 DROP TABLE IF EXISTS foreign_story;
 DROP TABLE IF EXISTS campaign;
+DROP TABLE IF EXISTS signature;
+DROP TABLE IF EXISTS term_epoch;
+DROP TABLE IF EXISTS term_pending;

@@ -10,6 +10,7 @@
 #include "newsroom/changes_internal.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
+#include "newsroom/signature.h"
 #include "newsroom/statements.h"
 #include "newsroom/story.h"
 #include "newsroom/topics.h"
@@ -276,7 +277,8 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
             story.foreign.id, id, story.foreign.digest != NULL ? story.foreign.digest : "",
             (int64_t)story.edited))
         return false;
-    return save_row(context, change, &story, lists_to_text(context->arena, lists), error);
+    return save_row(context, change, &story, lists_to_text(context->arena, lists), error) &&
+           signature_apply(context, change, &story, error);
 }
 
 char *

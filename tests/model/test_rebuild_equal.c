@@ -21,6 +21,7 @@ typedef struct {
     int64_t now_us;
     unsigned done;
     unsigned refused;
+    bool erases; /* else the frozen tables are compared too */
 } Walk;
 
 static int64_t
@@ -176,6 +177,8 @@ do_settings(Walk *walk, Write *write, GError **error)
 static bool
 do_erase(Walk *walk, Write *write, GError **error)
 {
+    if (!walk->erases)
+        return do_label(walk, write, error);
     bool const story = pick(walk, 2) != 0;
     int64_t const id = any_of(walk, write, story ? "SELECT id FROM story" : "SELECT id FROM label");
     return subject_erase(
@@ -238,7 +241,7 @@ test_walk(NewsroomFixture *fixture, gconstpointer seed)
     g_autoptr(GError) error = NULL;
     int64_t findings;
     Walk walk = {fixture, g_rand_new_with_seed(GPOINTER_TO_UINT(seed)),
-        INT64_C(1700000000) * SECOND_US, 0, 0};
+        INT64_C(1700000000) * SECOND_US, 0, 0, GPOINTER_TO_UINT(seed) % 2 == 0};
     for (unsigned count = 0; count < STEPS; count++)
         step(&walk);
     g_test_message(
