@@ -62,7 +62,3 @@ typedef struct {
 
 bool card_tallies(Reader *reader, Arena *arena, TopicKind kind, int64_t first, int64_t last,
     CardTally **ret_tallies, unsigned *ret_count, GError **error);
-/* The newest stories that share the story's rarest tags, without those in except (ids, and the
- * story itself): the related list until the relatedness engine follows the log. */
-bool card_related_by_tags(Reader *reader, Arena *arena, const Story *story,
-    const GHashTable *except, unsigned limit, CardList *ret_list, GError **error);

@@ -8,7 +8,8 @@
  *
  *   content: {"headline","list_headline","kicker","standfirst","body","format","dateline","byline",
  *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
- *    "picture":{"media":id,"alt","caption","credit"},"related":[id]}
+ *    "picture":{"media":id,"alt","caption","credit"},"related":[id],
+ *    "unrelated":[id],"listed":[id]}
  *
  * Fields that say nothing are absent. Sections, tags, authors, sources and pictures are named by
  * id, so that renaming one touches no story. */
@@ -97,9 +98,10 @@ story_content_check(const StoryContent *content, GError **error)
     if (content->priority < 0 || content->priority > 5)
         return fail(error, FAIL_INVALID, "priority must be 1 to 5");
     if (content->section_count > STORY_LABELS_MAX || content->tag_count > STORY_LABELS_MAX ||
-        content->author_count > STORY_LABELS_MAX)
-        return fail(
-            error, FAIL_INVALID, "more than %d sections, tags or authors", STORY_LABELS_MAX);
+        content->author_count > STORY_LABELS_MAX || content->related_count > STORY_LABELS_MAX ||
+        content->unrelated_count > STORY_LABELS_MAX || content->listed_count > STORY_LABELS_MAX)
+        return fail(error, FAIL_INVALID, "more than %d sections, tags, authors or related stories",
+            STORY_LABELS_MAX);
     return true;
 }
 
@@ -144,6 +146,8 @@ content_to_json(const StoryContent *content)
         json_object_set_new(object, "picture", picture);
     }
     put_ids(object, "related", content->related, content->related_count);
+    put_ids(object, "unrelated", content->unrelated, content->unrelated_count);
+    put_ids(object, "listed", content->listed, content->listed_count);
     return object;
 }
 
@@ -234,6 +238,8 @@ content_from_json(Arena *arena, const Json *object)
         .credit = take_text(arena, picture, "credit"),
     };
     content->related = take_ids(arena, object, "related", &content->related_count);
+    content->unrelated = take_ids(arena, object, "unrelated", &content->unrelated_count);
+    content->listed = take_ids(arena, object, "listed", &content->listed_count);
     return content;
 }
 
@@ -369,4 +375,23 @@ story_each_after(
 {
     g_auto(Query) query = db_query(reader->db, &SQL_STORY_AFTER, "ii", after, (int64_t)limit);
     return visit_rows(&query, visit, data, error);
+}
+
+bool
+story_find_by_foreign_id(Reader *reader, const char *foreign_id, int64_t *ret_id, GError **error)
+{
+    return db_int(reader->db, 0, ret_id, error, &SQL_STORY_BY_FOREIGN, "s", foreign_id);
+}
+
+GHashTable *
+story_foreign_ids(Reader *reader, GError **error)
+{
+    g_autoptr(GHashTable) ids = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+    g_auto(Query) query = db_query(reader->db, &SQL_STORY_FOREIGN_ALL, "");
+    while (query_next(&query)) {
+        int64_t const id = query_int(&query, 0);
+        if (!g_hash_table_contains(ids, &id))
+            g_hash_table_insert(ids, g_memdup2(&id, sizeof id), g_strdup(query_text(&query, 1)));
+    }
+    return query_end(&query, error) ? g_steal_pointer(&ids) : NULL;
 }

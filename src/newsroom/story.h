@@ -41,6 +41,10 @@ typedef struct {
     StoryPicture picture;
     const int64_t *related; /* stories pinned to its related list, shown first */
     unsigned related_count;
+    const int64_t *unrelated; /* stories never to be shown there */
+    unsigned unrelated_count;
+    const int64_t *listed; /* what stood beside it where it came from: fills the list's end */
+    unsigned listed_count;
 } StoryContent;
 
 typedef struct {
@@ -99,6 +103,12 @@ bool story_find_public(Reader *reader, Arena *arena, int64_t id, Story *ret_stor
 /* The story that an imported one became. */
 bool story_find_foreign(
     Reader *reader, const char *origin, const char *foreign_id, int64_t *ret_id, GError **error);
+
+/* By the origin's id alone; 0 where there is none. Reads all of them. */
+bool
+story_find_by_foreign_id(Reader *reader, const char *foreign_id, int64_t *ret_id, GError **error);
+/* The origins' ids of all stories that have one: int64_t -> text; the caller drops it. */
+GHashTable *story_foreign_ids(Reader *reader, GError **error);
 
 /* Visits all stories in order of id, of any status. */
 typedef bool (*StoryVisit)(const Story *story, void *data, GError **error);

@@ -109,3 +109,10 @@ FROM story WHERE id = ?1;
 
 -- name: story_revision
 SELECT revision FROM story WHERE id = ?1;
+
+-- name: story_foreign_all
+SELECT story_id, foreign_id FROM foreign_story ORDER BY story_id, origin;
+
+-- name: story_by_foreign
+-- By the origin's id alone, whatever the origin.
+SELECT story_id FROM foreign_story WHERE foreign_id = ?1 ORDER BY story_id LIMIT 1;

@@ -23,7 +23,8 @@
     X(NAME, "name")           /* id of a label: what is said of it, not its stories */             \
     X(TODAY, "today")         /* 0: turns at the newsroom's midnight */                            \
     X(QUARTER, "quarter")     /* 0: turns every quarter of an hour */                              \
-    X(COVERAGE, "coverage")   /* topic_of_coverage(): a tally only, not touched by changes */
+    X(COVERAGE, "coverage")   /* topic_of_coverage(): a tally only, not touched by changes */      \
+    X(RELATED, "related")     /* id of a story: what is listed beside it; 0: all such lists */
 
 typedef enum {
     TOPIC_NONE,

@@ -20,6 +20,7 @@ enum { TICK_MAX_S = 60 };
 struct Site {
     Newsroom *newsroom;
     PageCache *cache;
+    Related *related;
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
@@ -53,6 +54,22 @@ newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
         page_cache_bump(site->cache, topics, count);
 }
 
+/* Pages that show these stories' lists, or any list. */
+static void
+related_changed(const int64_t *stories, size_t count, void *data)
+{
+    Site *site = data;
+    uint64_t const all = topic_of(TOPIC_RELATED, 0);
+    if (stories == NULL) {
+        page_cache_bump(site->cache, &all, 1);
+        return;
+    }
+    g_autofree uint64_t *topics = g_new(uint64_t, count);
+    for (size_t index = 0; index < count; index++)
+        topics[index] = topic_of(TOPIC_RELATED, stories[index]);
+    page_cache_bump(site->cache, topics, count);
+}
+
 Site *
 site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError **error)
 {
@@ -65,6 +82,7 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
     site->theme = theme_open(THEME_PREFIX, theme_dir, error);
     if (site->theme == NULL)
         return NULL;
+    site->related = related_open(newsroom, related_changed, site);
     store_watch(newsroom_store(newsroom), newsroom_changed, site);
     return g_steal_pointer(&site);
 }
@@ -76,6 +94,7 @@ site_free(Site *site)
         return;
     if (site->theme != NULL)
         store_unwatch(newsroom_store(site->newsroom), newsroom_changed, site);
+    related_close(site->related);
     theme_free(site->theme);
     g_rw_lock_clear(&site->theme_lock);
     g_mutex_clear(&site->tick_lock);
@@ -130,7 +149,7 @@ turn_pages(Site *site, Reader *reader)
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GArray) ignored = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    View view = {arena, reader, site->theme, ignored};
+    View view = {arena, reader, site->theme, ignored, NULL};
     uint64_t topics[3];
     size_t count = 0;
     int64_t const today = moment_date(&view, reader->now_us);
@@ -222,8 +241,8 @@ page_open(SitePage *page, HttpRequest *request, HttpResponse *response, GError *
     Reader *reader = newsroom_read(site->newsroom, error);
     if (reader == NULL)
         return false;
-    page->view = (View){
-        page->arena, reader, site->theme, g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64)};
+    page->view = (View){page->arena, reader, site->theme,
+        g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64), site->related};
     return true;
 }
 

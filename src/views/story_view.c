@@ -162,28 +162,24 @@ story_view(View *view, const Story *story, Value **ret_value, GError **error)
     return true;
 }
 
-/* The pinned stories first, then those that share the rarest tags. */
+/* The stories beside this one that the gate lets through. */
 static bool
 related_cards(View *view, const Story *story, GPtrArray *cards, GHashTable *taken, GError **error)
 {
-    const StoryContent *content = story->live;
-    for (unsigned index = 0; index < content->related_count && cards->len < LIST_LENGTH; index++) {
+    int64_t ids[RELATED_MOST];
+    unsigned count = 0;
+    view_depend(view, TOPIC_RELATED, story->id);
+    view_depend(view, TOPIC_RELATED, 0);
+    if (view->related != NULL &&
+        !related_for_story(view->related, view->reader, story, false, ids, &count, error))
+        return false;
+    for (unsigned index = 0; index < count && cards->len < RELATED_SHOWN; index++) {
         const Card *card;
-        view_depend(view, TOPIC_STORY, content->related[index]);
-        if (!card_find(view->reader, view->arena, content->related[index], &card, error))
+        view_depend(view, TOPIC_STORY, ids[index]);
+        if (!card_find(view->reader, view->arena, ids[index], &card, error))
             return false;
         if (card != NULL && g_hash_table_add(taken, (gpointer)&card->id))
             g_ptr_array_add(cards, (gpointer)card);
-    }
-    CardList found = {0};
-    for (unsigned index = 0; index < content->tag_count; index++)
-        view_depend(view, TOPIC_LABEL, content->tags[index]);
-    if (cards->len < LIST_LENGTH && !card_related_by_tags(view->reader, view->arena, story, taken,
-                                        LIST_LENGTH - cards->len, &found, error))
-        return false;
-    for (unsigned index = 0; index < found.count; index++) {
-        g_hash_table_add(taken, (gpointer)&found.cards[index]->id);
-        g_ptr_array_add(cards, (gpointer)found.cards[index]);
     }
     return true;
 }

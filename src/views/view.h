@@ -15,6 +15,7 @@
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/topics.h"
+#include "related/related.h"
 #include "render/theme.h"
 #include "render/value.h"
 
@@ -22,7 +23,8 @@ typedef struct {
     Arena *arena;
     Reader *reader;
     const Theme *theme;
-    GArray *topics; /* of uint64_t: what the page is made of */
+    GArray *topics;   /* of uint64_t: what the page is made of */
+    Related *related; /* NULL: pages show no related stories */
 } View;
 
 static inline void

@@ -13,9 +13,10 @@
  *   More from Russia    then mentions
  *
  * A mention is three paragraphs: headline, standfirst, "World » EU | January 21, 2025, Tuesday //
- * 16:05". Mentions become short stories; the page's own story comes last and pins the related ones
- * in their order. What stands behind the last mention (the imprint) is left out. A mention never
- * changes a story that is known in full: both have the same id, made of headline and time. */
+ * 16:05". Mentions become short stories; the page's own story comes last and has the related ones
+ * as what was listed beside it. What stands behind the last mention (the imprint) is left out. A
+ * mention never changes a story that is known in full: both have the same id, made of headline and
+ * time. */
 #include <stdio.h>
 #include <string.h>
 
@@ -315,14 +316,14 @@ put_tags(Page *page, Arena *arena, ImportRecord *record)
 }
 
 static void
-put_related(Page *page, Arena *arena, ImportRecord *record)
+put_listed(Page *page, Arena *arena, ImportRecord *record)
 {
     const char **ids = arena_new_array(arena, const char *, page->related_count);
     for (unsigned index = 0; index < page->related_count; index++)
         ids[index] =
             foreign_id(arena, page->mentions[index].headline, page->mentions[index].place.at_us);
-    record->related = ids;
-    record->related_count = page->related_count;
+    record->listed = ids;
+    record->listed_count = page->related_count;
 }
 
 static bool
@@ -336,7 +337,7 @@ hand_over_story(Page *page, const char *digest)
     record->source = arena_strdup(arena, page->source);
     record->story.foreign.digest = arena_strdup(arena, digest);
     put_tags(page, arena, record);
-    put_related(page, arena, record);
+    put_listed(page, arena, record);
     return record_sink_end(page->sink);
 }
 

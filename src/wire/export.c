@@ -22,8 +22,9 @@ enum { LABELS_REMEMBERED = 100000 };
 typedef struct {
     Reader *reader;
     FILE *out;
-    Arena *arena;      /* of one story */
-    GHashTable *names; /* id -> "type\0name" of a label, remembered */
+    Arena *arena;        /* of one story */
+    GHashTable *foreign; /* story id -> its origin's id */
+    GHashTable *names;   /* id -> "type\0name" of a label, remembered */
     int64_t count;
 } Export;
 
@@ -144,6 +145,24 @@ put_picture(Export *export, Json *line, const StoryPicture *picture)
     json_object_set_new(line, "picture", object);
 }
 
+static const char *
+story_name(const Export *export, int64_t id)
+{
+    const char *foreign = g_hash_table_lookup(export->foreign, &id);
+    return foreign != NULL ? foreign : arena_printf(export->arena, "%" G_GINT64_FORMAT, id);
+}
+
+static void
+put_stories(Export *export, Json *line, const char *field, const int64_t *ids, unsigned count)
+{
+    if (count == 0)
+        return;
+    json_t *names = json_array();
+    for (unsigned index = 0; index < count; index++)
+        json_array_append_new(names, json_string(story_name(export, ids[index])));
+    json_object_set_new(line, field, names);
+}
+
 static void
 put_state(Export *export, Json *line, const Story *story)
 {
@@ -209,6 +228,9 @@ write_story(const Story *story, void *data, GError **error)
     put_sections(export, line, content);
     put_labels(export, line, content);
     put_picture(export, line, &content->picture);
+    put_stories(export, line, "related", content->related, content->related_count);
+    put_stories(export, line, "unrelated", content->unrelated, content->unrelated_count);
+    put_stories(export, line, "listed", content->listed, content->listed_count);
     put_state(export, line, story);
     json_put_text(line, "url", story->foreign.url);
     arena_reset(export->arena);
@@ -224,10 +246,13 @@ write_all(Newsroom *newsroom, FILE *out, int64_t *ret_count, GError **error)
     g_autoptr(Reader) reader = newsroom_read(newsroom, error);
     if (reader == NULL)
         return false;
+    g_autoptr(GHashTable) foreign = story_foreign_ids(reader, error);
+    if (foreign == NULL)
+        return false;
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GHashTable) names =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, remembered_free);
-    Export export = {reader, out, arena, names, 0};
+    Export export = {reader, out, arena, foreign, names, 0};
     if (!story_each(reader, write_story, &export, error))
         return false;
     *ret_count = export.count;

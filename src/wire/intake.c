@@ -248,21 +248,35 @@ take_body_pictures(Intake *intake, Write *write, ImportRecord *record, GError **
     return true;
 }
 
+/* The ids of those that are known, in order. */
 static bool
-find_related(Write *write, ImportRecord *record, GError **error)
+known_ids(Write *write, const ImportRecord *record, const char *const *names, unsigned name_count,
+    const int64_t **ret_ids, unsigned *ret_count, GError **error)
 {
-    int64_t *ids = arena_new_array(write_arena(write), int64_t, record->related_count);
+    int64_t *ids = arena_new_array(write_arena(write), int64_t, name_count);
     unsigned count = 0;
-    for (unsigned index = 0; index < record->related_count; index++) {
+    for (unsigned index = 0; index < name_count; index++) {
         int64_t id;
-        if (!story_known(write, record->story.foreign.origin, record->related[index], &id, error))
+        if (!story_known(write, record->story.foreign.origin, names[index], &id, error))
             return false;
         if (id != 0)
             ids[count++] = id;
     }
-    record->content.related = ids;
-    record->content.related_count = count;
+    *ret_ids = ids;
+    *ret_count = count;
     return true;
+}
+
+static bool
+find_related(Write *write, ImportRecord *record, GError **error)
+{
+    StoryContent *content = &record->content;
+    return known_ids(write, record, record->related, record->related_count, &content->related,
+               &content->related_count, error) &&
+           known_ids(write, record, record->unrelated, record->unrelated_count, &content->unrelated,
+               &content->unrelated_count, error) &&
+           known_ids(write, record, record->listed, record->listed_count, &content->listed,
+               &content->listed_count, error);
 }
 
 static bool

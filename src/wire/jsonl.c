@@ -8,10 +8,10 @@
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
  * html, "origin" (whose id it is), "list_title", "dateline", "language", "priority", "byline",
- * "authors": […], "corrections":
- * [{"at","text"}], "status": draft, spiked, scheduled or withdrawn with "withdrawn_reason",
- * "tag_types":
- * {"Putin": "person"} or tags as {"name","type"}, "picture": {"file","alt","caption","credit"}. */
+ * "authors": […], "corrections": [{"at","text"}], "status": draft, spiked, scheduled or withdrawn
+ * with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
+ * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
+ * "unrelated" (never there), "listed" (what stood beside it elsewhere). */
 #include <string.h>
 
 #include "base/clock.h"
@@ -283,6 +283,39 @@ read_picture(Line *line)
     };
 }
 
+/* Ids of the same origin; *ret_count of them. */
+static const char *const *
+read_ids(Line *line, const char *field, unsigned *ret_count)
+{
+    const json_t *names = json_object_get(line->json, field);
+    size_t const count = json_array_size(names);
+    if (count > STORY_LABELS_MAX) {
+        record_fail(line->record, line->arena, "%s: %zu of them (at most %d)", field, count,
+            STORY_LABELS_MAX);
+        return NULL;
+    }
+    const char **ids = arena_new_array(line->arena, const char *, count);
+    for (size_t index = 0; index < count; index++) {
+        const char *id = json_string_value(json_array_get(names, index));
+        if (id == NULL) {
+            refuse(line, field, "holds something that is no text");
+            return NULL;
+        }
+        ids[index] = arena_strdup(line->arena, id);
+    }
+    *ret_count = (unsigned)count;
+    return ids;
+}
+
+static void
+read_related(Line *line)
+{
+    ImportRecord *record = line->record;
+    record->related = read_ids(line, "related", &record->related_count);
+    record->unrelated = read_ids(line, "unrelated", &record->unrelated_count);
+    record->listed = read_ids(line, "listed", &record->listed_count);
+}
+
 static void
 read_status(Line *line)
 {
@@ -365,6 +398,7 @@ read_story(Line *line)
     read_corrections(line);
     read_picture(line);
     read_old_address(line);
+    read_related(line);
     if (record->failure == NULL)
         read_body(line);
 }

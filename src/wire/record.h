@@ -39,6 +39,10 @@ typedef struct {
     unsigned old_address_count;
     const char *const *related; /* foreign ids of the same origin, pinned in this order */
     unsigned related_count;
+    const char *const *unrelated; /* likewise, excluded */
+    unsigned unrelated_count;
+    const char *const *listed; /* likewise, what stood beside it there */
+    unsigned listed_count;
     bool brief; /* only a list's mention: never replaces what is known */
 } ImportRecord;
 

@@ -362,6 +362,109 @@ test_captured_page(SiteFixture *fixture, gconstpointer data)
     g_assert_null(strstr(body, "imprint"));
 }
 
+static int64_t
+publish_text(SiteFixture *fixture, const char *headline, const char *section, const char *tag,
+    const char *body)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section_id = fixture_section(&fixture->base, section);
+    int64_t const tag_id = fixture_tag(&fixture->base, tag);
+    int64_t id, revision;
+    StoryContent const content = {
+        .headline = headline,
+        .body = body,
+        .sections = &section_id,
+        .section_count = 1,
+        .tags = &tag_id,
+        .tag_count = 1,
+    };
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_create(write, &content, &id, &revision, &error));
+    g_assert_true(story_publish(write, id, revision, 0, &revision, &error));
+    fixture_commit(write);
+    return id;
+}
+
+static const char SUMMIT[] =
+    " date 2024-11-26 Envoys of Russia and Norway meet over the Arctic cable\n\n"
+    "World » RUSSIA | November 25, 2024, Monday // 17:15\n"
+    "Norway: Envoys of Russia and Norway meet over the Arctic cable\n\n"
+    "Envoys of Russia and Norway met in Kirkenes over the severed Arctic cable. Minister Halvorsen "
+    "said that the trawler Polaris had crossed the cable twice that night.\n\n"
+    "The Russian envoy Sorokin called the accusation baseless and offered to share the trawler's "
+    "log. The cable carries most of the islands' traffic.\n\n"
+    "Source: The Pilot\n\nRussia » Be a reporter: Write and send your article\n"
+    "Tags: Norway, Russia, US\n\nRelated Articles:\n\n"
+    "Murder in Maryland\n\nThe police in Maryland arrested a cook\n\n"
+    "World | November 26, 2024, Tuesday // 09:00\n"
+    "Advertisement\nMore from Russia\n\n"
+    "Ice on the river\n\nThe ferry waits\n\nWorld » Russia | November 20, 2024, Wednesday // "
+    "12:00\n";
+
+/* What a page shows under "Related". */
+static char *
+related_part(SiteFixture *fixture, const char *target)
+{
+    const char *body = page(fixture, target, NULL);
+    const char *begin = strstr(body, "id=\"related\"");
+    if (begin == NULL)
+        return arena_strdup(fixture->base.arena, "");
+    const char *end = strstr(begin, "</section>");
+    return arena_strndup(fixture->base.arena, begin, (size_t)(end - begin));
+}
+
+/* Twenty newer stories: those that continue the captured one lead, those that share only its
+ * country do not appear, in the request after each publish; withdrawn, they are gone in the next.
+ */
+static void
+test_continuations_lead(SiteFixture *fixture, gconstpointer data)
+{
+    static const char *const COUNTRY[] = {"harvest", "ballet", "chess", "railway", "vodka",
+        "hockey", "museum", "pension", "wheat", "opera", "bridge", "circus", "fur", "lottery"};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = g_build_filename(fixture->base.dir, "page.txt", NULL);
+    ImportOptions const options = {0};
+    ImportReport report = {0};
+    int64_t now_us = INT64_C(1732640000) * SECOND_US;
+    clock_stop(now_us);
+    g_assert_true(g_file_set_contents(path, SUMMIT, -1, NULL));
+    g_assert_true(import_file(fixture->base.newsroom, path, &options, &report, &error));
+    const char *target = page(fixture, "/articles/3", NULL);
+    int64_t last = 0;
+    for (unsigned number = 0; number < 20; number++) {
+        bool const continues = number % 3 == 2;
+        const char *thing = COUNTRY[number - number / 3];
+        clock_stop(now_us += HOUR_US);
+        const char *headline = arena_printf(fixture->base.arena,
+            continues ? "Arctic cable talks, round %u" : "Russia %u: a %s in the news", number,
+            thing);
+        last = publish_text(fixture, headline, "World/Russia", "Russia",
+            continues
+                ? arena_printf(fixture->base.arena,
+                      "The trawler Polaris and the severed Arctic cable were before the envoys "
+                      "Sorokin and Halvorsen again, in round %u of the talks at Kirkenes.",
+                      number)
+                : arena_printf(fixture->base.arena,
+                      "In Russia the %s was much spoken of. The %s%u is liked by Russian families.",
+                      thing, thing, number));
+        const char *related = related_part(fixture, target);
+        g_assert_true((strstr(related, headline) != NULL) == continues);
+        g_assert_null(strstr(related, "in the news"));
+    }
+    const char *related = related_part(fixture, target);
+    g_assert_cmpuint(occurrences(related, "Arctic cable talks"), ==, 6);
+    g_assert_null(strstr(related, "Maryland"));
+
+    Write *write = fixture_begin(&fixture->base);
+    int64_t const id = last - 2; /* the newest that continues it */
+    g_assert_true(story_withdraw(
+        write, id, fixture_revision(&fixture->base, id), "It was wrong.", NULL, &error));
+    fixture_commit(write);
+    related = related_part(fixture, target);
+    g_assert_cmpuint(occurrences(related, "Arctic cable talks"), ==, 5);
+    g_assert_nonnull(strstr(related, "Maryland")); /* what was listed there fills what is left */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -378,6 +481,7 @@ main(int argc, char **argv)
         {"/site/timeline", test_timeline_of_a_tag},
         {"/site/pages-of-a-month", test_pages_of_a_month},
         {"/site/captured", test_captured_page},
+        {"/site/continuations", test_continuations_lead},
     };
 
     g_test_init(&argc, &argv, NULL);

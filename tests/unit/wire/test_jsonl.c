@@ -107,6 +107,9 @@ static const struct {
         "[{\"at\":\"2024-05-02T10:00:00Z\",\"text\":\"Was wrong.\"}]"},
     {"\"kicker\":\"Lorn\",\"standfirst\":null", "standfirst", NULL},
     {"\"unknown\":{\"x\":[1]}", "unknown", NULL},
+    {"\"related\":[\"t1\",\"t0\",\"none\"]", "related", "[\"t1\",\"t0\"]"},
+    {"\"unrelated\":[\"t1\"]", "unrelated", "[\"t1\"]"},
+    {"\"listed\":[\"t1\"]", "listed", "[\"t1\"]"},
 };
 
 static void
