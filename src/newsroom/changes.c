@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/search.h"
 #include "newsroom/signature.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
@@ -18,7 +19,7 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "redirect", "story", "listing", "tally", "foreign_story", "campaign",
+    "redirect", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
     "signature", "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
@@ -129,7 +130,7 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         return false;
     if (strcmp(noun, "story") == 0) {
         apply_touch(context, topic_of(TOPIC_STORY, id));
-        return story_unlist(context, id, error) &&
+        return search_remove(context, id, error) && story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
                signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);

@@ -130,3 +130,11 @@ CREATE TABLE term_pending (
     number INTEGER PRIMARY KEY, -- of the story, counted from the first
     terms  BLOB NOT NULL
 );
+-- Words of the stories that the public may see (search_index.c). Its own tables are not compared.
+CREATE VIRTUAL TABLE search USING fts5(headline, lead, body, names, marks, content = '', tokenize = 'unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE search_word USING fts5vocab(search, row);
+CREATE TABLE search_doc (
+    story_id INTEGER PRIMARY KEY,
+    seq      INTEGER NOT NULL, -- the change whose texts are in the index
+    names    TEXT NOT NULL     -- of tags, authors and source, as they were then
+);

@@ -12,3 +12,6 @@ DROP TABLE IF EXISTS campaign;
 DROP TABLE IF EXISTS signature;
 DROP TABLE IF EXISTS term_epoch;
 DROP TABLE IF EXISTS term_pending;
+DROP TABLE IF EXISTS search_word;
+DROP TABLE IF EXISTS search;
+DROP TABLE IF EXISTS search_doc;

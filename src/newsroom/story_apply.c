@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/search.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/signature.h"
@@ -268,7 +269,8 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
     story.id = id;
     apply_touch(context, topic_of(TOPIC_STORY, id));
     if ((change->revision == 1 && !note_id(context, "story", id, error)) ||
-        (change->revision > 1 && !story_unlist(context, id, error)) ||
+        (change->revision > 1 &&
+            (!search_remove(context, id, error) || !story_unlist(context, id, error))) ||
         (story.status == STORY_LIVE && (!lists_of(context, &story, lists, error) ||
                                            !enlist(context, id, story.published_us, lists, error))))
         return false;
@@ -278,7 +280,8 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
             (int64_t)story.edited))
         return false;
     return save_row(context, change, &story, lists_to_text(context->arena, lists), error) &&
-           signature_apply(context, change, &story, error);
+           signature_apply(context, change, &story, error) &&
+           search_add(context, &story, change->seq, error);
 }
 
 char *

@@ -267,13 +267,13 @@ subject_erase(Write *write, const char *subject, const char *reason, GError **er
         return false;
     if (revision == 0)
         return fail(error, FAIL_NOT_FOUND, "there is no %s", subject);
-    if (!write_erase(write, subject, revision, &count, error))
-        return false;
     g_autoptr(Json) state = json_object();
     json_put_text(state, "reason", reason);
-    json_put_int(state, "emptied", count);
-    return write_append(write, CHANGE_SUBJECT_ERASED, subject, revision, state, NULL, error) ||
-           fail_prefix(error, "erase %s", subject);
+    json_put_int(state, "emptied", revision);
+    /* The library forgets first: the index is told what it knew from the bodies. */
+    if (!write_append(write, CHANGE_SUBJECT_ERASED, subject, revision, state, NULL, error))
+        return fail_prefix(error, "erase %s", subject);
+    return write_erase(write, subject, revision, &count, error);
 }
 
 /* What the newsroom knows of a foreign id. */

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* The index is an FTS5 table without content: the texts are in the log already. To take a story out
+ * it is told the same texts again, made from the state that was indexed (search_doc.seq) and from
+ * the names as they were then (search_doc.names).
+ *
+ * The column `marks` holds what is filtered by, as words: "s7" a section, "l12" a label, "y2024"
+ * and "m202405" when it came out (UTC). A section's mark is the story's own section only, so that
+ * moving a section changes no story; a query names the sections below instead. */
+#include <string.h>
+
+#include "base/error.h"
+#include "newsroom/changes_internal.h"
+#include "newsroom/search_internal.h"
+#include "newsroom/statements.h"
+#include "text/markdown.h"
+#include "text/plain.h"
+
+typedef struct {
+    const char *headline;
+    const char *lead;
+    const char *body;
+    const char *marks;
+} Texts;
+
+static const char *
+or_empty(const char *text)
+{
+    return text == NULL ? "" : text;
+}
+
+const char *
+search_body(Arena *arena, const StoryContent *content)
+{
+    SafeHtml html;
+    size_t const size = strlen(content->body);
+    if (content->body_format == BODY_PLAIN)
+        return content->body;
+    if (content->body_format == BODY_HTML)
+        return plain_from_html(arena, content->body, size);
+    if (!markdown_to_html(arena, content->body, size, &html, NULL))
+        return content->body;
+    return plain_from_html(arena, html.html, html.size);
+}
+
+static const char *
+marks_of(Arena *arena, const Story *story)
+{
+    const StoryContent *content = story->live;
+    g_autoptr(GString) marks = g_string_new(NULL);
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(story->published_us / 1000000);
+    for (unsigned index = 0; index < content->section_count; index++)
+        g_string_append_printf(marks, "s%" G_GINT64_FORMAT " ", content->sections[index]);
+    for (unsigned index = 0; index < content->tag_count; index++)
+        g_string_append_printf(marks, "l%" G_GINT64_FORMAT " ", content->tags[index]);
+    for (unsigned index = 0; index < content->author_count; index++)
+        g_string_append_printf(marks, "l%" G_GINT64_FORMAT " ", content->authors[index]);
+    if (content->source_id != 0)
+        g_string_append_printf(marks, "l%" G_GINT64_FORMAT " ", content->source_id);
+    if (at != NULL)
+        g_string_append_printf(marks, "y%d m%d%02d", g_date_time_get_year(at),
+            g_date_time_get_year(at), g_date_time_get_month(at));
+    return arena_strndup(arena, marks->str, marks->len);
+}
+
+static Texts
+texts_of(Arena *arena, const Story *story)
+{
+    const StoryContent *content = story->live;
+    return (Texts){
+        .headline =
+            arena_printf(arena, "%s\n%s", content->headline, or_empty(content->list_headline)),
+        .lead = arena_printf(arena, "%s\n%s\n%s", or_empty(content->kicker),
+            or_empty(content->standfirst), or_empty(content->dateline)),
+        .body = search_body(arena, content),
+        .marks = marks_of(arena, story),
+    };
+}
+
+/* The names that a story carries, as they are now. */
+static bool
+names_of(ApplyContext *context, const StoryContent *content, const char **ret_names, GError **error)
+{
+    g_autoptr(GString) ids = g_string_new("[0"), names = g_string_new(or_empty(content->byline));
+    for (unsigned index = 0; index < content->tag_count; index++)
+        g_string_append_printf(ids, ",%" G_GINT64_FORMAT, content->tags[index]);
+    for (unsigned index = 0; index < content->author_count; index++)
+        g_string_append_printf(ids, ",%" G_GINT64_FORMAT, content->authors[index]);
+    g_string_append_printf(ids, ",%" G_GINT64_FORMAT "]", content->source_id);
+    g_auto(Query) query = db_query(context->db, &SQL_SEARCH_NAMES, "s", ids->str);
+    while (query_next(&query))
+        g_string_append_printf(names, "\n%s", query_text(&query, 0));
+    if (!query_end(&query, error))
+        return false;
+    *ret_names = arena_strndup(context->arena, names->str, names->len);
+    return true;
+}
+
+bool
+search_remove(ApplyContext *context, int64_t story_id, GError **error)
+{
+    Story story;
+    g_autoptr(Json) state = NULL;
+    const char *names = NULL;
+    g_auto(Query) query = db_query(context->db, &SQL_SEARCH_DOC_LOAD, "i", story_id);
+    if (query_next(&query)) {
+        names = query_copy(context->arena, &query, 0);
+        state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
+        if (state == NULL)
+            return false;
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    if (state == NULL)
+        return true;
+    if (!story_from_json(context->arena, state, &story, error))
+        return false;
+    Texts const texts = texts_of(context->arena, &story);
+    return db_run(context->db, error, &SQL_SEARCH_DELETE, "isssss", story_id, texts.headline,
+               texts.lead, texts.body, names, texts.marks) &&
+           db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", story_id);
+}
+
+bool
+search_add(ApplyContext *context, const Story *story, int64_t seq, GError **error)
+{
+    const char *names;
+    if (story->status != STORY_LIVE)
+        return true;
+    if (!names_of(context, story->live, &names, error))
+        return false;
+    Texts const texts = texts_of(context->arena, story);
+    return db_run(context->db, error, &SQL_SEARCH_INSERT, "isssss", story->id, texts.headline,
+               texts.lead, texts.body, names, texts.marks) &&
+           db_run(context->db, error, &SQL_SEARCH_DOC_SAVE, "iis", story->id, seq, names);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* What the parts of search share. */
+#pragma once
+
+#include "newsroom/search.h"
+
+/* A body as readable text; lives in the arena or is the body itself. */
+const char *search_body(Arena *arena, const StoryContent *content);
+
+/* The words with those that the archive does not know replaced by near ones that it does; NULL
+ * where there is nothing better. */
+bool search_instead(
+    Reader *reader, Arena *arena, const SearchText *text, const char **ret_instead, GError **error);
