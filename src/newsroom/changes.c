@@ -139,7 +139,9 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         if (strcmp(noun, NOUNS[index].noun) != 0)
             continue;
         apply_touch(context, topic_of(NOUNS[index].topic, id));
-        return db_run(context->db, error, NOUNS[index].remove, "i", id);
+        return db_run(context->db, error, NOUNS[index].remove, "i", id) &&
+               (NOUNS[index].topic != TOPIC_LABEL ||
+                   search_rename(context, topic_of(TOPIC_LABEL, id), error));
     }
     return true;
 }

@@ -22,6 +22,7 @@ enum {
     HEADLINE_CHARS = 600,
     FACETS_MAX = 200,
     HALF_LIFE_DAYS = 365,
+    BODY_BYTES = 100 * 1024, /* that a passage is looked for in */
 };
 
 static const double TIME_SHARE = 0.5;
@@ -277,7 +278,8 @@ make_hit(Reader *reader, Arena *arena, const SearchText *text, int64_t id, Searc
     SearchHit *hit = &result->hits[result->count++];
     hit->card = card;
     hit->headline = search_mark(arena, text, card->headline, HEADLINE_CHARS);
-    hit->passage = search_mark(arena, text, search_body(arena, story.live), PASSAGE_CHARS);
+    hit->passage =
+        search_mark(arena, text, story_body_text(arena, story.live, BODY_BYTES), PASSAGE_CHARS);
     return true;
 }
 

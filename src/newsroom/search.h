@@ -81,4 +81,7 @@ SearchParts search_mark(Arena *arena, const SearchText *text, const char *shown,
 /* For apply functions: takes a story out of the index, and puts its newest state in where it is
  * live. Removing comes before the story's row or the log's bodies change. */
 bool search_remove(ApplyContext *context, int64_t story_id, GError **error);
+/* Puts the stories of a label in again with the names as they are now: what erasing a name takes.
+ */
+bool search_rename(ApplyContext *context, uint64_t topic, GError **error);
 bool search_add(ApplyContext *context, const Story *story, int64_t seq, GError **error);

@@ -10,10 +10,8 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
-#include "newsroom/search_internal.h"
+#include "newsroom/search.h"
 #include "newsroom/statements.h"
-#include "text/markdown.h"
-#include "text/plain.h"
 
 typedef struct {
     const char *headline;
@@ -26,20 +24,6 @@ static const char *
 or_empty(const char *text)
 {
     return text == NULL ? "" : text;
-}
-
-const char *
-search_body(Arena *arena, const StoryContent *content)
-{
-    SafeHtml html;
-    size_t const size = strlen(content->body);
-    if (content->body_format == BODY_PLAIN)
-        return content->body;
-    if (content->body_format == BODY_HTML)
-        return plain_from_html(arena, content->body, size);
-    if (!markdown_to_html(arena, content->body, size, &html, NULL))
-        return content->body;
-    return plain_from_html(arena, html.html, html.size);
 }
 
 static const char *
@@ -71,7 +55,7 @@ texts_of(Arena *arena, const Story *story)
             arena_printf(arena, "%s\n%s", content->headline, or_empty(content->list_headline)),
         .lead = arena_printf(arena, "%s\n%s\n%s", or_empty(content->kicker),
             or_empty(content->standfirst), or_empty(content->dateline)),
-        .body = search_body(arena, content),
+        .body = story_body_text(arena, content, SIZE_MAX),
         .marks = marks_of(arena, story),
     };
 }
@@ -95,30 +79,45 @@ names_of(ApplyContext *context, const StoryContent *content, const char **ret_na
     return true;
 }
 
-bool
-search_remove(ApplyContext *context, int64_t story_id, GError **error)
+/* What the index knows of a story; *ret_seq 0 where it knows nothing. */
+static bool
+load_doc(ApplyContext *context, int64_t story_id, Story *ret_story, const char **ret_names,
+    int64_t *ret_seq, GError **error)
 {
-    Story story;
     g_autoptr(Json) state = NULL;
-    const char *names = NULL;
     g_auto(Query) query = db_query(context->db, &SQL_SEARCH_DOC_LOAD, "i", story_id);
+    *ret_seq = 0;
     if (query_next(&query)) {
-        names = query_copy(context->arena, &query, 0);
+        *ret_names = query_copy(context->arena, &query, 0);
+        *ret_seq = query_int(&query, 2);
         state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
         if (state == NULL)
             return false;
     }
-    if (!query_end(&query, error))
+    if (!query_end(&query, error) ||
+        (state != NULL && !story_from_json(context->arena, state, ret_story, error)))
         return false;
-    query_finish(&query);
-    if (state == NULL)
-        return true;
-    if (!story_from_json(context->arena, state, &story, error))
-        return false;
-    Texts const texts = texts_of(context->arena, &story);
-    return db_run(context->db, error, &SQL_SEARCH_DELETE, "isssss", story_id, texts.headline,
+    ret_story->id = story_id;
+    return true;
+}
+
+static bool
+remove_doc(ApplyContext *context, const Story *story, const char *names, GError **error)
+{
+    Texts const texts = texts_of(context->arena, story);
+    return db_run(context->db, error, &SQL_SEARCH_DELETE, "isssss", story->id, texts.headline,
                texts.lead, texts.body, names, texts.marks) &&
-           db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", story_id);
+           db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", story->id);
+}
+
+bool
+search_remove(ApplyContext *context, int64_t story_id, GError **error)
+{
+    Story story;
+    const char *names;
+    int64_t seq;
+    return load_doc(context, story_id, &story, &names, &seq, error) &&
+           (seq == 0 || remove_doc(context, &story, names, error));
 }
 
 bool
@@ -133,4 +132,29 @@ search_add(ApplyContext *context, const Story *story, int64_t seq, GError **erro
     return db_run(context->db, error, &SQL_SEARCH_INSERT, "isssss", story->id, texts.headline,
                texts.lead, texts.body, names, texts.marks) &&
            db_run(context->db, error, &SQL_SEARCH_DOC_SAVE, "iis", story->id, seq, names);
+}
+
+bool
+search_rename(ApplyContext *context, uint64_t topic, GError **error)
+{
+    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_auto(Query) query = db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic);
+    while (query_next(&query)) {
+        int64_t const id = query_int(&query, 0);
+        g_array_append_val(stories, id);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < stories->len; index++) {
+        Story story;
+        const char *names;
+        int64_t seq;
+        if (!load_doc(
+                context, g_array_index(stories, int64_t, index), &story, &names, &seq, error) ||
+            (seq != 0 && (!remove_doc(context, &story, names, error) ||
+                             !search_add(context, &story, seq, error))))
+            return false;
+    }
+    return true;
 }

@@ -4,9 +4,6 @@
 
 #include "newsroom/search.h"
 
-/* A body as readable text; lives in the arena or is the body itself. */
-const char *search_body(Arena *arena, const StoryContent *content);
-
 /* The words with those that the archive does not know replaced by near ones that it does; NULL
  * where there is nothing better. */
 bool search_instead(
