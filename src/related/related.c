@@ -8,7 +8,7 @@
 #include "related/index_internal.h"
 
 /* So many stories at once (an import by another process) and all lists are forgotten instead. */
-enum { MANY = 500, DEAD_LEAST = 2000, DEAD_SHARE = 4 };
+enum { MANY = 500, DEAD_LEAST = 2000, DEAD_SHARE = 4, PATIENCE_US = 1000 * 1000 };
 
 struct Related {
     Newsroom *newsroom;
@@ -23,7 +23,8 @@ struct Related {
     GMutex lists;
     GMutex loading;
     GCond loaded;
-    bool ready; /* under loading */
+    bool ready;          /* under loading */
+    int64_t patience_us; /* monotonic: pages wait for the index until then */
 };
 
 static bool
@@ -197,6 +198,7 @@ run_loader(gpointer data)
     related->ready = true;
     g_cond_broadcast(&related->loaded);
     g_mutex_unlock(&related->loading);
+    tell(related, NULL);
     return NULL;
 }
 
@@ -214,6 +216,7 @@ related_open(Newsroom *newsroom, RelatedChanged changed, void *data)
     g_mutex_init(&related->lists);
     g_mutex_init(&related->loading);
     g_cond_init(&related->loaded);
+    related->patience_us = g_get_monotonic_time() + PATIENCE_US;
     store_watch(newsroom_store(newsroom), log_moved, related);
     related->loader = g_thread_new("related", run_loader, related);
     return related;
@@ -242,6 +245,18 @@ wait_until_loaded(Related *related)
     while (!related->ready)
         g_cond_wait(&related->loaded, &related->loading);
     g_mutex_unlock(&related->loading);
+}
+
+bool
+related_is_ready(Related *related)
+{
+    g_mutex_lock(&related->loading);
+    while (!related->ready &&
+           g_cond_wait_until(&related->loaded, &related->loading, related->patience_us))
+        ;
+    bool const ready = related->ready;
+    g_mutex_unlock(&related->loading);
+    return ready;
 }
 
 static bool

@@ -26,6 +26,10 @@ Related *related_open(Newsroom *newsroom, RelatedChanged changed, void *data);
 void related_close(Related *related);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Related, related_close)
 
+/* Whether lists are there to be had. Waits for them in the first second after the opening only, so
+ * that a server with a million stories answers while it loads; `changed` is called when it has. */
+bool related_is_ready(Related *related);
+
 /* What belongs beside a story, best first: at most INDEX_LIST items. A story that is not live has
  * none. Any thread. */
 bool related_list(Related *related, Reader *reader, int64_t story_id, IndexItem *ret_items,

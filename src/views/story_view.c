@@ -170,7 +170,7 @@ related_cards(View *view, const Story *story, GPtrArray *cards, GHashTable *take
     unsigned count = 0;
     view_depend(view, TOPIC_RELATED, story->id);
     view_depend(view, TOPIC_RELATED, 0);
-    if (view->related != NULL &&
+    if (view->related != NULL && related_is_ready(view->related) &&
         !related_for_story(view->related, view->reader, story, false, ids, &count, error))
         return false;
     for (unsigned index = 0; index < count && cards->len < RELATED_SHOWN; index++) {
