@@ -32,7 +32,7 @@ enum {
 };
 
 /* As related/score.c has them; here they only choose. */
-static const double HEADLINE_EXTRA = 0.4, LEAD_EXTRA = 0.67, RARITY_POWER = 0.75;
+static const double HEADLINE_EXTRA = 0.5, LEAD_EXTRA = 0.67, RARITY_POWER = 0.75;
 
 /* A term of the story being read; term 0: free. */
 typedef struct {

@@ -36,11 +36,11 @@ static const struct {
     double evidence; /* shared worth, for weights of one */
     unsigned copies; /* of sixteen */
 } SCORE = {
-    .headline = 0.4,
+    .headline = 0.5,
     .lead = 0.67,
     .tag = 0.5,
     .rarity_power = 0.75,
-    .same_section = 0.25,
+    .same_section = 0.27,
     .same_top = 0.1,
     .kin = 0.1,
     .quick = 0.9,
