@@ -35,6 +35,7 @@ typedef struct {
     Settings *settings;
     SectionTree *sections;
     uint64_t generation;
+    bool once; /* does not go back to the pool */
 } PooledReader;
 
 static const Sql READ_BEGIN = {"read_begin", "BEGIN"};
@@ -189,20 +190,26 @@ pool_take(Newsroom *newsroom)
     return g_ptr_array_steal_index_fast(newsroom->pool, newsroom->pool->len - 1);
 }
 
-Reader *
-newsroom_read(Newsroom *newsroom, GError **error)
+static PooledReader *
+open_reader(Newsroom *newsroom, DbMode mode, GError **error)
 {
-    uint64_t const generation = atomic_load(&newsroom->generation);
-    PooledReader *pooled = pool_take(newsroom);
-    if (pooled == NULL) {
-        Db *db = db_open(store_path(newsroom->store), DB_READ, error);
-        if (db == NULL)
-            return NULL;
-        pooled = g_new0(PooledReader, 1);
-        pooled->own_db = db;
-        pooled->reader.newsroom = newsroom;
-        pooled->reader.db = db;
-    }
+    Db *db = db_open(store_path(newsroom->store), mode, error);
+    if (db == NULL)
+        return NULL;
+    PooledReader *pooled = g_new0(PooledReader, 1);
+    pooled->own_db = db;
+    pooled->reader.newsroom = newsroom;
+    pooled->reader.db = db;
+    pooled->once = mode == DB_READ_ONCE;
+    return pooled;
+}
+
+/* Takes the snapshot; frees the reader where that fails. */
+static Reader *
+begin_reading(PooledReader *pooled, uint64_t generation, GError **error)
+{
+    if (pooled == NULL)
+        return NULL;
     if (!db_run(pooled->own_db, error, &READ_BEGIN, "") ||
         !refresh(pooled, pooled->own_db, generation, error)) {
         pooled_free(pooled);
@@ -210,6 +217,23 @@ newsroom_read(Newsroom *newsroom, GError **error)
     }
     pooled->reader.now_us = clock_now_us();
     return &pooled->reader;
+}
+
+Reader *
+newsroom_read(Newsroom *newsroom, GError **error)
+{
+    uint64_t const generation = atomic_load(&newsroom->generation);
+    PooledReader *pooled = pool_take(newsroom);
+    if (pooled == NULL)
+        pooled = open_reader(newsroom, DB_READ, error);
+    return begin_reading(pooled, generation, error);
+}
+
+Reader *
+newsroom_read_once(Newsroom *newsroom, GError **error)
+{
+    uint64_t const generation = atomic_load(&newsroom->generation);
+    return begin_reading(open_reader(newsroom, DB_READ_ONCE, error), generation, error);
 }
 
 Reader *
@@ -232,7 +256,7 @@ reader_free(Reader *reader)
         return;
     PooledReader *pooled = (PooledReader *)reader;
     Newsroom *newsroom = reader->newsroom;
-    if (pooled->own_db == NULL || !db_run(pooled->own_db, NULL, &READ_END, "")) {
+    if (pooled->own_db == NULL || pooled->once || !db_run(pooled->own_db, NULL, &READ_END, "")) {
         pooled_free(pooled);
         return;
     }

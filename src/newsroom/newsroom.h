@@ -40,6 +40,8 @@ typedef struct {
 } Reader;
 
 Reader *newsroom_read(Newsroom *newsroom, GError **error);
+/* The same for reading through the library once: nothing of it stays in memory. */
+Reader *newsroom_read_once(Newsroom *newsroom, GError **error);
 void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 

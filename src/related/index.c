@@ -4,8 +4,8 @@
  * not used again; a story that changed takes a new one. Kept lists: 340 bytes each, at most 60,000.
  *
  * Putting a story in costs one scan (index_scan.c). The same sums serve both questions: who belongs
- * beside the new story, and beside whom does it belong. The second compares the score with a
- * threshold, what the last of that story's kept candidates has; no other story is looked at. */
+ * beside the new story, and beside whom does it belong. The second compares the likeness with a
+ * threshold, below which nothing enters that story's kept candidates; others are not looked at. */
 #include "related/index.h"
 
 #include <math.h>
@@ -44,6 +44,7 @@ index_free(Index *index)
         g_free(accumulators);
     }
     g_ptr_array_unref(index->scratch);
+    g_free(index->waiting);
     g_mutex_clear(&index->scratch_lock);
     g_queue_clear(&index->order);
     g_hash_table_unref(index->lists);
@@ -51,6 +52,7 @@ index_free(Index *index)
     g_free(index->places);
     g_free(index->thresholds);
     g_free(index->inverse);
+    g_free(index->blocks);
     g_free(index->slots);
     signature_counts_free(index->counts);
     postings_free(index->postings);
@@ -130,9 +132,42 @@ make_room(Index *index)
     if (index->slot_count < index->slot_room)
         return;
     index->slot_room = MAX(1024, index->slot_room + index->slot_room / 4);
+    index->blocks = g_renew(BlockTime, index->blocks, index->slot_room / BLOCK + 1);
     index->slots = g_renew(Slot, index->slots, index->slot_room);
     index->inverse = g_renew(float, index->inverse, index->slot_room);
     index->thresholds = g_renew(float, index->thresholds, index->slot_room);
+}
+
+static void
+note_time(Index *index, uint32_t slot, int64_t published_us)
+{
+    BlockTime *block = &index->blocks[slot / BLOCK];
+    if (slot % BLOCK == 0)
+        *block = (BlockTime){published_us, published_us};
+    block->first_us = MIN(block->first_us, published_us);
+    block->last_us = MAX(block->last_us, published_us);
+}
+
+static void
+add_waiting(Index *index)
+{
+    postings_add_all(
+        index->postings, index->waiting, index->waiting + WAITING_MAX, index->waiting_count);
+    index->waiting_count = 0;
+}
+
+static void
+add_posting(Index *index, uint32_t slot, uint32_t packed)
+{
+    uint32_t const term = packed >> SIGNATURE_TERM_SHIFT, fact = packed & SIGNATURE_FACT_MASK;
+    if (index->waiting == NULL) {
+        postings_add(index->postings, term, slot, (uint8_t)fact);
+        return;
+    }
+    if (index->waiting_count == WAITING_MAX)
+        add_waiting(index);
+    index->waiting[index->waiting_count++] =
+        (PostingsEntry){term, slot << SIGNATURE_TERM_SHIFT | fact};
 }
 
 static uint32_t
@@ -141,15 +176,15 @@ add_slot(Index *index, const Signature *signature)
     make_room(index);
     uint32_t const slot = index->slot_count++;
     index_slot_of(index, signature, &index->slots[slot]);
-    index->inverse[slot] = scan_inverse(index, signature);
+    note_time(index, slot, signature->published_us);
+    index->inverse[slot] = index->waiting != NULL ? 0 : scan_inverse(index, signature);
     index->thresholds[slot] = NO_LIST;
     if (index->slot_count > index->place_count / 10 * 7)
         place_all(index, index->place_count * 2);
     else
         *place_of(index, (uint32_t)signature->story_id) = slot + 1;
     for (unsigned place = 0; place < signature->term_count; place++)
-        postings_add(index->postings, signature->terms[place] >> SIGNATURE_TERM_SHIFT, slot,
-            (uint8_t)(signature->terms[place] & SIGNATURE_FACT_MASK));
+        add_posting(index, slot, signature->terms[place]);
     return slot;
 }
 
@@ -203,29 +238,53 @@ enter_list(Index *index, uint32_t slot, Candidate candidate, GArray *changed)
 {
     IndexItem before[INDEX_LIST];
     IndexList *list = g_hash_table_lookup(index->lists, GUINT_TO_POINTER(slot));
+    if (!list_admits(index, list, candidate)) {
+        list->whole = false;
+        return;
+    }
     unsigned const count = index_list_items(index, list, before);
-    if (list_insert(index, list, candidate))
-        settle_list(index, slot, list, before, count, changed);
+    list_insert(index, list, candidate);
+    settle_list(index, slot, list, before, count, changed);
+}
+
+static void
+consider_list(
+    Index *index, const Accumulators *scan, uint32_t slot, uint32_t entering, GArray *changed)
+{
+    double const likeness =
+        scan_likeness(scan->sums[slot], index->inverse[entering], index->inverse[slot]);
+    if (slot == entering || scan->sums[slot] < score_least_sum())
+        return;
+    float const score = list_score(&index->slots[slot], &index->slots[entering], likeness).score;
+    if (score > 0)
+        enter_list(index, slot, (Candidate){entering, score}, changed);
+}
+
+/* How many of a block may be lists that the story enters. */
+static unsigned
+block_count(
+    const int32_t *sums, const float *inverse, const float *thresholds, float own, uint32_t count)
+{
+    unsigned found = 0;
+    for (uint32_t at = 0; at < count; at++)
+        found += (float)sums[at] * inverse[at] * own >= thresholds[at];
+    return found;
 }
 
 /* Enters the story into every kept list where it belongs. */
 static void
 enter_lists(Index *index, uint32_t entering, const Signature *signature, GArray *changed)
 {
-    const Slot *story = &index->slots[entering];
-    float const inverse = index->inverse[entering];
+    float const own = index->inverse[entering];
     Accumulators *scan = scan_begin(index, signature);
-    for (uint32_t slot = 0; slot < index->slot_count; slot++) {
-        float const threshold = index->thresholds[slot];
-        if (threshold == NO_LIST || !score_is_evidence(scan->sums[slot]) || slot == entering)
+    for (uint32_t begin = 0; begin < index->slot_count; begin += BLOCK) {
+        uint32_t const count = MIN(index->slot_count - begin, BLOCK);
+        if (block_count(scan->sums + begin, index->inverse + begin, index->thresholds + begin, own,
+                count) == 0)
             continue;
-        double const likeness = scan_likeness(scan->sums[slot], inverse, index->inverse[slot]);
-        float const bound = score_bound(likeness);
-        if (bound == 0 || bound < threshold)
-            continue;
-        float const score = list_score(&index->slots[slot], story, likeness).score;
-        if (score >= threshold)
-            enter_list(index, slot, (Candidate){entering, score}, changed);
+        for (uint32_t slot = begin; slot < begin + count; slot++)
+            if ((float)scan->sums[slot] * index->inverse[slot] * own >= index->thresholds[slot])
+                consider_list(index, scan, slot, entering, changed);
     }
     scan_end(index, scan);
 }
@@ -315,6 +374,23 @@ index_put(Index *index, const Signature *signature, GArray *changed)
     enter_lists(index, slot, signature, changed);
     if (old == NO_SLOT)
         tell(index, slot, changed);
+}
+
+void
+index_load(Index *index, const Signature *signature)
+{
+    if (index->waiting == NULL)
+        index->waiting = g_new(PostingsEntry, 2 * WAITING_MAX);
+    index_put(index, signature, NULL);
+}
+
+void
+index_loaded(Index *index)
+{
+    if (index->waiting != NULL)
+        add_waiting(index);
+    g_clear_pointer(&index->waiting, g_free);
+    scan_norms(index);
 }
 
 void

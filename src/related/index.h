@@ -36,6 +36,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Index, index_free)
 void index_put(Index *index, const Signature *signature, GArray *changed);
 void index_drop(Index *index, int64_t story_id, GArray *changed);
 
+/* The same for a whole archive, in any order; index_loaded() ends it. */
+void index_load(Index *index, const Signature *signature);
+void index_loaded(Index *index);
+
 /* A new epoch of the counts (or the first): every score changes, every list is forgotten. */
 bool index_turn(Index *index, Reader *reader, bool *ret_turned, GError **error);
 /* The tree of sections changed: every list is forgotten. */

@@ -16,11 +16,11 @@ compare_shared(const void *left, const void *right)
 }
 
 /* What two signatures gain by the terms of the same number. */
-static uint32_t
+static int32_t
 gain_of(const Index *index, uint32_t left, uint32_t right)
 {
-    uint32_t const worth =
-        score_worth(signature_counts_rarity(index->counts, left >> SIGNATURE_TERM_SHIFT));
+    int32_t const worth =
+        (int32_t)score_worth(signature_counts_rarity(index->counts, left >> SIGNATURE_TERM_SHIFT));
     return index->weights[left & SIGNATURE_FACT_MASK] * worth *
            index->weights[right & SIGNATURE_FACT_MASK];
 }
@@ -32,14 +32,14 @@ index_explain(const Index *index, const Signature *own, const Signature *other,
     IndexShared shared[SIGNATURE_EARLY_TERMS];
     Slot own_slot, other_slot;
     unsigned count = 0;
-    uint32_t sum = 0;
+    int32_t sum = 0;
     float const own_inverse = scan_inverse(index, own), other_inverse = scan_inverse(index, other);
     for (unsigned left = 0; left < own->term_count; left++)
         for (unsigned right = 0; right < other->term_count; right++) {
             uint32_t const term = own->terms[left] >> SIGNATURE_TERM_SHIFT;
             if (term != other->terms[right] >> SIGNATURE_TERM_SHIFT)
                 continue;
-            uint32_t const gain = gain_of(index, own->terms[left], other->terms[right]);
+            int32_t const gain = gain_of(index, own->terms[left], other->terms[right]);
             bool const tag = (own->terms[left] & SIGNATURE_FACT_MASK) == 0;
             sum += gain;
             if (count < SIGNATURE_EARLY_TERMS)
@@ -53,7 +53,7 @@ index_explain(const Index *index, const Signature *own, const Signature *other,
     index_slot_of(index, other, &other_slot);
     ScoreParts parts =
         list_score(&own_slot, &other_slot, scan_likeness(sum, own_inverse, other_inverse));
-    if (!score_is_evidence(sum))
+    if (sum < score_least_sum())
         parts.score = 0;
     return parts;
 }

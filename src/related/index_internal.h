@@ -9,6 +9,8 @@
  * them. Below LIST_SPARE a list is made anew rather than kept. */
 enum { LIST_KEPT = 40, LIST_WIDER = 4, LIST_WIDEST = 640, LIST_SPARE = 20, LISTS_MAX = 60000 };
 
+enum { WAITING_MAX = 1024 * 1024 };
+
 #define NO_SLOT UINT32_MAX
 #define NO_LIST INFINITY /* the threshold of a story whose list is not kept */
 
@@ -21,14 +23,24 @@ typedef struct {
     uint8_t sketch[SIGNATURE_SKETCH_SIZE];
 } Slot;
 
+/* The slots are looked at in blocks: when the stories of one came out. */
+enum { BLOCK = 32 };
+
+typedef struct {
+    int64_t first_us, last_us;
+} BlockTime;
+
 struct Index {
     Postings *postings;
     SignatureCounts *counts;
     const uint8_t *weights;
     GHashTable *tops; /* section -> top section */
     Slot *slots;
-    float *inverse;    /* 1 / norm, 0 for the dead */
-    float *thresholds; /* what a score must reach to enter the kept list; NO_LIST */
+    BlockTime *blocks;
+    float *inverse;         /* 1 / norm, 0 for the dead */
+    float *thresholds;      /* the least likeness with which one may enter the kept list; NO_LIST */
+    PostingsEntry *waiting; /* while an archive is loaded: twice WAITING_MAX; else NULL */
+    uint32_t waiting_count;
     uint32_t slot_count;
     uint32_t slot_room;
     uint32_t dead;
@@ -55,7 +67,7 @@ struct IndexList {
 
 /* index_scan.c: likeness of all stories to one, in whole numbers */
 typedef struct {
-    uint32_t *sums;
+    int32_t *sums;
     uint32_t room;
 } Accumulators;
 
@@ -66,7 +78,7 @@ float scan_inverse(const Index *index, const Signature *signature);
 void scan_norms(Index *index);
 
 static inline double
-scan_likeness(uint32_t sum, float own_inverse, float other_inverse)
+scan_likeness(int32_t sum, float own_inverse, float other_inverse)
 {
     return (double)sum * ((double)own_inverse * (double)other_inverse);
 }
@@ -75,6 +87,7 @@ scan_likeness(uint32_t sum, float own_inverse, float other_inverse)
 IndexList *list_new(uint32_t limit);
 /* Puts a candidate where it belongs; false where it comes after all that are kept. */
 bool list_insert(const Index *index, IndexList *list, Candidate candidate);
+bool list_admits(const Index *index, const IndexList *list, Candidate candidate);
 bool list_remove(IndexList *list, uint32_t slot);
 float list_threshold(const IndexList *list);
 ScoreParts list_score(const Slot *own, const Slot *other, double likeness);

@@ -40,15 +40,22 @@ ranks_before(const Index *index, Candidate left, Candidate right)
 }
 
 bool
+list_admits(const Index *index, const IndexList *list, Candidate candidate)
+{
+    return (list->whole && list->count < list->limit) ||
+           (list->count > 0 && ranks_before(index, candidate, list->items[list->count - 1]));
+}
+
+bool
 list_insert(const Index *index, IndexList *list, Candidate candidate)
 {
     uint32_t place = list->count;
-    while (place > 0 && ranks_before(index, candidate, list->items[place - 1]))
-        place--;
-    if (place == list->count && (!list->whole || place == list->limit)) {
+    if (!list_admits(index, list, candidate)) {
         list->whole = false;
         return false;
     }
+    while (place > 0 && ranks_before(index, candidate, list->items[place - 1]))
+        place--;
     uint32_t const last = MIN(list->count, list->limit - 1);
     list->whole = list->whole && list->count < list->limit;
     memmove(&list->items[place + 1], &list->items[place], (last - place) * sizeof candidate);
@@ -74,7 +81,9 @@ list_remove(IndexList *list, uint32_t slot)
 float
 list_threshold(const IndexList *list)
 {
-    return list->whole && list->count < list->limit ? 0 : list->items[list->count - 1].score;
+    bool const open = list->whole && list->count < list->limit;
+    float const last = open ? 0 : list->items[list->count - 1].score;
+    return (float)(score_likeness_for(last, 0) * 0.99999);
 }
 
 ScoreParts
@@ -131,24 +140,90 @@ list_is_enough(const Index *index, const IndexList *list)
     return list->whole || read_items(index, list, items, &read) == INDEX_LIST;
 }
 
+/* A list being made, and what the story is that it is for. */
+typedef struct {
+    const Index *index;
+    const Accumulators *scan;
+    const Slot *own;
+    float inverse;
+    bool earlier;
+    IndexList *list;
+    float needed; /* of sum / norm, to come into question */
+} Making;
+
+/* What sum / norm must reach so that a story so far away in time comes into question. */
+static float
+needed_at(const Making *making, int64_t apart_us)
+{
+    const IndexList *list = making->list;
+    float const last = list->count == list->limit ? list->items[list->count - 1].score : 0;
+    return (float)(score_likeness_for(last, apart_us) / (double)making->inverse * 0.99999);
+}
+
+static int64_t
+apart_from(const BlockTime *block, int64_t at_us)
+{
+    if (at_us < block->first_us)
+        return block->first_us - at_us;
+    return at_us > block->last_us ? at_us - block->last_us : 0;
+}
+
+static void
+consider(Making *making, uint32_t slot)
+{
+    const Index *index = making->index;
+    const Slot *other = &index->slots[slot];
+    int32_t const sum = making->scan->sums[slot];
+    if (sum < score_least_sum() || other->story_id == making->own->story_id ||
+        (making->earlier && is_newer(other, making->own)))
+        return;
+    double const likeness = scan_likeness(sum, making->inverse, index->inverse[slot]);
+    Candidate const candidate = {slot, list_score(making->own, other, likeness).score};
+    if (candidate.score > 0 && list_insert(index, making->list, candidate))
+        making->needed = needed_at(making, 0);
+}
+
+/* How many of a block come into question; the dead, of norm 0, never do. Counted without a branch,
+ * so that it is done four at a time. */
+static unsigned
+block_count(const int32_t *sums, const float *inverse, float needed, uint32_t count)
+{
+    unsigned found = 0;
+    for (uint32_t at = 0; at < count; at++)
+        found += (float)sums[at] * inverse[at] >= needed;
+    return found;
+}
+
+static void
+consider_block(Making *making, uint32_t begin, uint32_t count)
+{
+    const float *inverse = making->index->inverse;
+    const int32_t *sums = making->scan->sums;
+    if (block_count(sums + begin, inverse + begin, making->needed, count) == 0)
+        return;
+    float const needed = needed_at(
+        making, apart_from(&making->index->blocks[begin / BLOCK], making->own->published_us));
+    for (uint32_t slot = begin; slot < begin + count; slot++)
+        if ((float)sums[slot] * inverse[slot] >= needed)
+            consider(making, slot);
+}
+
+/* The newest are looked at first: they are the most likely to be wanted, and what they reach is
+ * asked of the others. */
 static IndexList *
 make_list(const Index *index, const Accumulators *scan, const Slot *own, float inverse,
     uint32_t limit, bool earlier)
 {
-    IndexList *list = list_new(limit);
-    for (uint32_t slot = 0; slot < index->slot_count; slot++) {
-        if (!score_is_evidence(scan->sums[slot]) || index->inverse[slot] == 0)
-            continue;
-        double const likeness = scan_likeness(scan->sums[slot], inverse, index->inverse[slot]);
-        float const bound = score_bound(likeness);
-        const Slot *other = &index->slots[slot];
-        if (bound == 0 || (list->count == limit && bound < list->items[limit - 1].score) ||
-            other->story_id == own->story_id || (earlier && is_newer(other, own)))
-            continue;
-        Candidate const candidate = {slot, list_score(own, other, likeness).score};
-        list_insert(index, list, candidate);
+    Making making = {index, scan, own, inverse, earlier, list_new(limit), 0};
+    uint32_t const blocks = (index->slot_count + BLOCK - 1) / BLOCK;
+    if (inverse == 0)
+        return making.list;
+    making.needed = needed_at(&making, 0);
+    for (uint32_t block = blocks; block > 0; block--) {
+        uint32_t const begin = (block - 1) * BLOCK;
+        consider_block(&making, begin, MIN(index->slot_count - begin, BLOCK));
     }
-    return list;
+    return making.list;
 }
 
 IndexList *

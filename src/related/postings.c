@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* An open-addressed table of 16-byte entries, at most seven tenths full. A term that one story has
  * (half of them) is kept in its entry; other lists grow by a quarter, in steps that have numbers.
- */
+ * A term looked up in a table of many megabytes costs a
+ * cache miss, so an archive is loaded in large parts, each sorted by term (by radix, twelve bits at
+ * a time) and looked up once a term. */
 #include "related/postings.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include <glib.h>
 
-enum { FIRST_SIZE = 1 << 12, SLOT_SHIFT = 8, STEPS = 80 };
+enum { FIRST_SIZE = 1 << 12, SLOT_SHIFT = 8, STEPS = 80, SORT_BITS = 12 };
 
 typedef struct {
     uint32_t term : 24; /* 0: free */
@@ -79,29 +80,78 @@ grow(Postings *postings)
     g_free(old);
 }
 
-void
-postings_add(Postings *postings, uint32_t term, uint32_t slot, uint8_t fact)
+/* The entry of a term, with room for so many more. */
+static Entry *
+make_room(Postings *postings, uint32_t term, uint32_t more)
 {
-    uint32_t const posting = slot << SLOT_SHIFT | fact;
     if (postings->used >= postings->size / 10 * 7)
         grow(postings);
     Entry *entry = entry_at(postings, term);
     if (entry->term == 0) {
-        *entry = (Entry){.term = term, .count = 1, .list.one = posting};
+        entry->term = term & ((1 << 24) - 1);
         postings->used++;
-        return;
     }
-    if (entry->count == 1) {
-        uint32_t const one = entry->list.one;
-        entry->list.many = g_new(uint32_t, 2);
+    uint32_t const needed = entry->count + more;
+    uint32_t const room = entry->count <= 1 ? 0 : postings->rooms[entry->step];
+    if (needed <= MAX(room, 1))
+        return entry;
+    uint32_t const one = entry->list.one;
+    unsigned step = entry->step;
+    while (postings->rooms[step] < needed)
+        step++;
+    entry->step = step & 0xff;
+    entry->list.many =
+        g_renew(uint32_t, entry->count <= 1 ? NULL : entry->list.many, postings->rooms[step]);
+    if (entry->count == 1)
         entry->list.many[0] = one;
-        postings->list_bytes += 2 * sizeof posting;
-    } else if (entry->count == postings->rooms[entry->step]) {
-        uint32_t const wider = postings->rooms[++entry->step];
-        entry->list.many = g_renew(uint32_t, entry->list.many, wider);
-        postings->list_bytes += (wider - entry->count) * sizeof posting;
+    postings->list_bytes += (postings->rooms[step] - room) * sizeof one;
+    return entry;
+}
+
+void
+postings_add(Postings *postings, uint32_t term, uint32_t slot, uint8_t fact)
+{
+    Entry *entry = make_room(postings, term, 1);
+    uint32_t const posting = slot << SLOT_SHIFT | fact;
+    if (entry->count == 0)
+        entry->list.one = posting;
+    else
+        entry->list.many[entry->count] = posting;
+    entry->count++;
+}
+
+/* Moves the entries to sorted, in order of some bits of their terms and else as they were. */
+static void
+sort_by_bits(const PostingsEntry *entries, PostingsEntry *sorted, uint32_t count, unsigned shift)
+{
+    uint32_t starts[1 << SORT_BITS] = {0}, total = 0;
+    uint32_t const mask = (1 << SORT_BITS) - 1;
+    for (uint32_t at = 0; at < count; at++)
+        starts[entries[at].term >> shift & mask]++;
+    for (uint32_t bits = 0; bits <= mask; bits++) {
+        uint32_t const here = starts[bits];
+        starts[bits] = total;
+        total += here;
     }
-    entry->list.many[entry->count++] = posting;
+    for (uint32_t at = 0; at < count; at++)
+        sorted[starts[entries[at].term >> shift & mask]++] = entries[at];
+}
+
+void
+postings_add_all(Postings *postings, PostingsEntry *entries, PostingsEntry *scratch, uint32_t count)
+{
+    sort_by_bits(entries, scratch, count, 0);
+    sort_by_bits(scratch, entries, count, SORT_BITS);
+    for (uint32_t begin = 0, end; begin < count; begin = end) {
+        for (end = begin + 1; end < count && entries[end].term == entries[begin].term; end++)
+            continue;
+        Entry *entry = make_room(postings, entries[begin].term, end - begin);
+        if (entry->count + (end - begin) == 1)
+            entry->list.one = entries[begin].posting;
+        for (uint32_t at = begin; at < end && entry->count + (end - begin) > 1; at++)
+            entry->list.many[entry->count + at - begin] = entries[at].posting;
+        entry->count += end - begin;
+    }
 }
 
 const uint32_t *

@@ -30,7 +30,7 @@ struct Related {
 static bool
 put_one(const Signature *signature, void *data, GError **error)
 {
-    index_put(data, signature, NULL);
+    index_load(data, signature);
     return true;
 }
 
@@ -46,6 +46,7 @@ load_index(Reader *reader, int64_t *ret_position, GError **error)
     index_set_sections(index, reader->sections);
     if (!signature_each(reader, put_one, index, error))
         return NULL;
+    index_loaded(index);
     return g_steal_pointer(&index);
 }
 
@@ -54,7 +55,7 @@ static bool
 load(Related *related, GError **error)
 {
     int64_t position;
-    g_autoptr(Reader) reader = newsroom_read(related->newsroom, error);
+    g_autoptr(Reader) reader = newsroom_read_once(related->newsroom, error);
     Index *index = reader == NULL ? NULL : load_index(reader, &position, error);
     if (index == NULL)
         return false;

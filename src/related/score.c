@@ -53,7 +53,7 @@ static const struct {
     .copies = 11,
 };
 
-enum { WEIGHT_UNIT = 16, WEIGHT_MAX = 127, WORTH_UNIT = 32, WORTH_MAX = 1500 };
+enum { WEIGHT_UNIT = 16, WEIGHT_MAX = 127, WORTH_UNIT = 16, WORTH_MAX = 800, DAYS_MAX = 400 };
 
 static double
 weight_of(unsigned fact)
@@ -103,15 +103,20 @@ section_factor(ScoreSection section)
     return 1;
 }
 
+static double
+nearness(double days)
+{
+    return SCORE.quick * exp2(-days / SCORE.quick_days) +
+           SCORE.slow * exp2(-days / SCORE.slow_days);
+}
+
 ScoreParts
 score_parts(double likeness, ScoreSection section, int64_t own_us, int64_t other_us)
 {
     double const days = fabs((double)(own_us - other_us)) / (double)DAY_US;
-    double const nearness =
-        SCORE.quick * exp2(-days / SCORE.quick_days) + SCORE.slow * exp2(-days / SCORE.slow_days);
     ScoreParts parts = {
         .likeness = likeness,
-        .nearness = MIN(likeness, SCORE.kin) * nearness,
+        .nearness = MIN(likeness, SCORE.kin) * nearness(days),
         .section = section_factor(section),
         .newer = other_us > own_us ? 1 + SCORE.newer : 1,
     };
@@ -120,19 +125,35 @@ score_parts(double likeness, ScoreSection section, int64_t own_us, int64_t other
     return parts;
 }
 
-bool
-score_is_evidence(uint32_t sum)
+int32_t
+score_least_sum(void)
 {
-    return sum >= SCORE.evidence * WEIGHT_UNIT * WEIGHT_UNIT * WORTH_UNIT;
+    return (int32_t)ceil(SCORE.evidence * WEIGHT_UNIT * WEIGHT_UNIT * WORTH_UNIT);
 }
 
-float
-score_bound(double likeness)
+/* Nearness is never more than this, so many days apart. */
+static double
+most_near(int64_t apart_us)
 {
-    double const near = MIN(likeness, SCORE.kin) * (SCORE.quick + SCORE.slow);
-    if (likeness < SCORE.least)
-        return 0;
-    return (float)((likeness + near) * (1 + SCORE.same_section) * (1 + SCORE.newer) * 1.000001);
+    static gsize ready;
+    static double most[DAYS_MAX];
+    if (g_once_init_enter(&ready)) {
+        for (int day = 0; day < DAYS_MAX; day++)
+            most[day] = nearness(day);
+        g_once_init_leave(&ready, 1);
+    }
+    return most[MIN(apart_us / DAY_US, DAYS_MAX - 1)];
+}
+
+double
+score_likeness_for(float score, int64_t apart_us)
+{
+    double const most = (1 + SCORE.same_section) * (1 + SCORE.newer);
+    double const near = most_near(apart_us);
+    double const bare = (double)score / most * 0.999999;
+    double const likeness =
+        bare / (1 + near) <= SCORE.kin ? bare / (1 + near) : bare - SCORE.kin * near;
+    return MAX(likeness, SCORE.least);
 }
 
 bool

@@ -27,11 +27,11 @@ typedef struct {
 /* Of a story beside the one published at own_us. */
 ScoreParts score_parts(double likeness, ScoreSection section, int64_t own_us, int64_t other_us);
 
-/* Whether what two stories share, as a sum of weight · weight · worth, is enough to speak of. */
-bool score_is_evidence(uint32_t sum);
+/* What two stories share, as a sum of weight · weight · worth, is too little to speak of below. */
+int32_t score_least_sum(void);
 
-/* No score of this likeness is larger. */
-float score_bound(double likeness);
+/* No likeness below this reaches the score, for stories that are so far from each other in time. */
+double score_likeness_for(float score, int64_t apart_us);
 
 /* Whether two texts are near-copies, by signature_copies(). */
 bool score_are_copies(unsigned same_parts);

@@ -22,6 +22,11 @@ static const char READ_SETTINGS[] = "PRAGMA query_only = ON;"
                                     "PRAGMA cache_size = -8192;"
                                     "PRAGMA mmap_size = 1073741824;";
 
+/* The file is not mapped: what is mapped counts as the process's memory long after it was read. */
+static const char READ_ONCE_SETTINGS[] = "PRAGMA query_only = ON;"
+                                         "PRAGMA temp_store = MEMORY;"
+                                         "PRAGMA cache_size = -2048;";
+
 enum { BUSY_TIMEOUT_MS = 10000 };
 
 static FailCode
@@ -58,6 +63,20 @@ statement_free(void *statement)
     sqlite3_finalize(statement);
 }
 
+static const char *
+settings_of(DbMode mode)
+{
+    switch (mode) {
+    case DB_WRITE:
+        return WRITE_SETTINGS;
+    case DB_READ_ONCE:
+        return READ_ONCE_SETTINGS;
+    case DB_READ:
+        break;
+    }
+    return READ_SETTINGS;
+}
+
 Db *
 db_open(const char *path, DbMode mode, GError **error)
 {
@@ -72,7 +91,7 @@ db_open(const char *path, DbMode mode, GError **error)
     }
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
-    if (!db_script(db, mode == DB_WRITE ? WRITE_SETTINGS : READ_SETTINGS, error)) {
+    if (!db_script(db, settings_of(mode), error)) {
         fail_prefix(error, "open %s", path);
         return NULL;
     }

@@ -23,6 +23,7 @@ typedef struct Db Db;
 typedef enum {
     DB_WRITE, /* creates the file; WAL, synchronous=FULL, foreign keys off (the log is the truth) */
     DB_READ,  /* read-only, of a file that exists */
+    DB_READ_ONCE, /* the same for reading a lot once: it keeps no more of it than a little */
 } DbMode;
 
 /* path may be ":memory:" for DB_WRITE. FAIL_CORRUPT for a file that is no database,
@@ -37,7 +38,8 @@ sqlite3 *db_handle(Db *db);
 bool db_script(Db *db, const char *script, GError **error);
 
 /* A running statement. The types string says what follows: i int64_t, s const char * (NULL is
- * NULL), t const char * and size_t, b const void * and size_t (a blob), d double. The statement is reset when the Query ends. */
+ * NULL), t const char * and size_t, b const void * and size_t (a blob), d double. The statement is
+ * reset when the Query ends. */
 typedef struct {
     Db *db;
     sqlite3_stmt *statement;
