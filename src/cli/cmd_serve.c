@@ -14,7 +14,7 @@
 #include "newsroom/settings.h"
 #include "site/site.h"
 
-enum { CACHE_MB = 128, POLL_US = 20000, BODY_LIMIT_MB = 16 };
+enum { CACHE_MB = 128, POLL_US = 20000, COUNT_US = 50000, BODY_LIMIT_MB = 16 };
 
 #define MEGABYTE ((size_t)1024 * 1024)
 
@@ -23,7 +23,7 @@ typedef struct {
     Site *site;
     Listener *listener;
     GMainLoop *loop;
-    GThread *ticker;
+    GThread *ticker, *counter;
     atomic_bool stopping;
 } Server;
 
@@ -101,6 +101,18 @@ run_ticker(gpointer data)
         if (clock_now_us() >= next_us)
             next_us = site_tick(server->site);
         g_usleep(POLL_US);
+    }
+    return NULL;
+}
+
+/* What readers looked at: apart from the ticker, as it waits for the disk. */
+static gpointer
+run_counter(gpointer data)
+{
+    Server *server = data;
+    while (!atomic_load(&server->stopping)) {
+        most_read_tick(site_most_read(server->site));
+        g_usleep(COUNT_US);
     }
     return NULL;
 }
@@ -187,6 +199,7 @@ serve(Server *server, const ServeOptions *options, const char *dir)
     if (start(server, options, &error)) {
         server->loop = g_main_loop_new(NULL, FALSE);
         server->ticker = g_thread_new("ticker", run_ticker, server);
+        server->counter = g_thread_new("counter", run_counter, server);
         g_unix_signal_add(SIGINT, stop, server);
         g_unix_signal_add(SIGTERM, stop, server);
         g_unix_signal_add(SIGHUP, reload, server);
@@ -194,6 +207,7 @@ serve(Server *server, const ServeOptions *options, const char *dir)
         g_main_loop_run(server->loop);
         atomic_store(&server->stopping, true);
         g_thread_join(server->ticker);
+        g_thread_join(server->counter);
         g_main_loop_unref(server->loop);
     } else {
         exit_code = command_fail("serve", error);

@@ -50,6 +50,11 @@ typedef struct {
     /* A topic's name for Surrogate-Key, written to the buffer (64 bytes) and returned; NULL: none.
      */
     const char *(*topic_name)(uint64_t topic, char *buffer, size_t buffer_size);
+    /* A person was sent a page that has this counter, kept or new; see agent.h for who is one. Not
+     * told: HEAD, ranges, anything fetched ahead or as part of another page, what the reader has
+     * and only asked about (304), and the same page again on one connection. Called on the threads
+     * that serve connections. NULL: nothing is counted. */
+    void (*counted)(uint64_t counter, void *app);
     void (*metrics)(GString *out, void *app);   /* more lines for /metrics */
     bool (*healthy)(void *app, GError **error); /* for /healthz; NULL: always */
     void *app;

@@ -60,6 +60,12 @@ typedef enum {
     FIELD_REFERER,
     FIELD_USER_AGENT,
     FIELD_FORWARDED_PROTO,
+    FIELD_FETCH_DEST,
+    FIELD_RANGE,
+    FIELD_PURPOSE,
+    FIELD_SEC_PURPOSE,
+    FIELD_X_PURPOSE,
+    FIELD_X_MOZ,
     FIELD_COUNT_
 } Field;
 
@@ -79,6 +85,12 @@ static const struct {
     FIELD(REFERER, "Referer"),
     FIELD(USER_AGENT, "User-Agent"),
     FIELD(FORWARDED_PROTO, "X-Forwarded-Proto"),
+    FIELD(FETCH_DEST, "Sec-Fetch-Dest"),
+    FIELD(RANGE, "Range"),
+    FIELD(PURPOSE, "Purpose"), /* of the next four: by Safari, Chromium, WebKit, old Firefox */
+    FIELD(SEC_PURPOSE, "Sec-Purpose"),
+    FIELD(X_PURPOSE, "X-Purpose"),
+    FIELD(X_MOZ, "X-Moz"),
 #undef FIELD
 };
 
@@ -283,7 +295,12 @@ guard_check(Connection *connection, const char *method, const char *version, Hea
         .if_none_match = walk.values[FIELD_IF_NONE_MATCH],
         .referer = walk.values[FIELD_REFERER],
         .agent = walk.values[FIELD_USER_AGENT],
-        .forwarded_proto = walk.values[FIELD_FORWARDED_PROTO]};
+        .forwarded_proto = walk.values[FIELD_FORWARDED_PROTO],
+        .fetch_dest = walk.values[FIELD_FETCH_DEST],
+        .is_ahead = walk.counts[FIELD_PURPOSE] + walk.counts[FIELD_SEC_PURPOSE] +
+                        walk.counts[FIELD_X_PURPOSE] + walk.counts[FIELD_X_MOZ] >
+                    0,
+        .has_range = walk.counts[FIELD_RANGE] > 0};
     Refusal const refusal = check_meaning(&walk, version, &head);
     if (refusal == REFUSAL_NONE)
         *ret_head = head;

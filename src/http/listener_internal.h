@@ -67,6 +67,9 @@ typedef struct {
     const char *referer;
     const char *agent;
     const char *forwarded_proto;
+    const char *fetch_dest;
+    bool is_ahead; /* fetched before anybody asked for it */
+    bool has_range;
     unsigned field_count;
     bool has_body;
     bool is_chunked;
@@ -108,6 +111,7 @@ struct Connection {
     char address[46];
     bool is_trusted_proxy;
     bool was_refused; /* its rest is drained before the end */
+    uint64_t counted; /* the counter of the last page told to the application */
 
     /* the watch's, under its shard's lock */
     Connection *previous, *next;
@@ -211,6 +215,11 @@ void head_begin(Connection *connection);
 void head_end(Connection *connection);
 /* The library's messages (an MHD_LogCallback). */
 void head_library_message(void *listener, const char *format, va_list arguments);
+
+/* listener_count.c */
+
+/* Tells the application of a page that was sent in full, where a person will read it. */
+void count_reader(Connection *connection, const Page *page);
 
 /* listener_serve.c */
 

@@ -263,6 +263,8 @@ reply_page(Connection *connection, Page *page)
     bool const has_slot = place < listener->slot_count;
     unsigned const slot = listener->slot_first + place;
     struct MHD_Response *answer = has_slot ? page_attachment(page, slot) : NULL;
+    if (status == 200 && page_counter(page) != 0)
+        count_reader(connection, page);
     if (answer != NULL)
         return queue(connection, status, answer, size);
     answer = build_page_answer(connection, page, variant);

@@ -105,7 +105,8 @@ page_of_response(HttpResponse *response, uint64_t start)
     PageContent content = {.body = body,
         .type = response->type,
         .headers = (const char *const *)response->headers->pdata,
-        .start = start};
+        .start = start,
+        .counter = response->counter};
     content.topics = http_response_topics(response, &content.topic_count);
     return page_new(&content);
 }

@@ -16,6 +16,7 @@ struct Page {
     uint64_t *topics;
     size_t topic_count;
     uint64_t start;
+    uint64_t counter;
     bool compressible;
     char hash[HASH_BYTES * 2 + 1];
     size_t size_bytes;
@@ -106,6 +107,7 @@ page_new(const PageContent *content)
     page->type = g_strdup(content->type);
     page->headers = g_strdupv((char **)content->headers);
     page->start = content->start;
+    page->counter = content->counter;
     page->slot_count = slot_count;
     g_mutex_init(&page->lock);
     page_take_topics(page, content);
@@ -188,6 +190,12 @@ uint64_t
 page_start(const Page *page)
 {
     return page->start;
+}
+
+uint64_t
+page_counter(const Page *page)
+{
+    return page->counter;
 }
 
 bool

@@ -21,7 +21,8 @@ typedef struct {
     const char *const *headers; /* name, value, name, value, …, NULL; NULL for none */
     const uint64_t *topics;     /* what the page is made of; sorted and made unique by page_new */
     size_t topic_count;
-    uint64_t start; /* page_cache_now() before the renderer opened its read snapshot */
+    uint64_t start;   /* page_cache_now() before the renderer opened its read snapshot */
+    uint64_t counter; /* whose views are counted, a number of the renderer's; 0: nobody's */
 } PageContent;
 
 /* One encoded form. bytes and etag live as long as the page. */
@@ -42,6 +43,7 @@ const char *const *page_headers(const Page *page);
 const uint64_t *page_topics(const Page *page, size_t *ret_count);
 
 uint64_t page_start(const Page *page);
+uint64_t page_counter(const Page *page);
 
 /* The body in that encoding, compressed on the first call (other callers of the same page wait).
  * Bodies under 900 bytes and types that do not compress stay identity. Thread-safe. */

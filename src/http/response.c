@@ -218,6 +218,12 @@ http_response_uncacheable(HttpResponse *response)
 }
 
 void
+http_response_counter(HttpResponse *response, uint64_t counter)
+{
+    response->counter = counter;
+}
+
+void
 http_response_redirect(HttpResponse *response, int status, const char *location)
 {
     g_return_if_fail(

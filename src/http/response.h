@@ -45,6 +45,10 @@ const uint64_t *http_response_topics(const HttpResponse *response, size_t *ret_c
 /* For ROUTE_PAGE: this one shall not be kept (it shows something that has no topic). */
 void http_response_uncacheable(HttpResponse *response);
 
+/* For ROUTE_PAGE: readers of this page are counted, and told to the listener's `counted` with this
+ * number; see there. */
+void http_response_counter(HttpResponse *response, uint64_t counter);
+
 /* status 301, 302, 303, 307 or 308; location an absolute path or address. */
 void http_response_redirect(HttpResponse *response, int status, const char *location);
 

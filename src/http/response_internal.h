@@ -14,6 +14,7 @@ struct HttpResponse {
     GBytes *bytes;
     GArray *topics; /* uint64_t */
     bool is_uncacheable;
+    uint64_t counter;
     char *error;
 
     int fd; /* -1: no file */

@@ -107,6 +107,10 @@ SELECT id, status, published_us, coalesce(updated_us, 0), headline, list_headlin
     picture_caption, picture_credit
 FROM story WHERE id = ?1;
 
+-- name: story_standing
+-- Whether the public may see a story, and the listings it is in.
+SELECT status, coalesce(published_us, 0), lists FROM story WHERE id = ?1;
+
 -- name: story_revision
 SELECT revision FROM story WHERE id = ?1;
 

@@ -24,7 +24,8 @@
     X(TODAY, "today")         /* 0: turns at the newsroom's midnight */                            \
     X(QUARTER, "quarter")     /* 0: turns every quarter of an hour */                              \
     X(COVERAGE, "coverage")   /* topic_of_coverage(): a tally only, not touched by changes */      \
-    X(RELATED, "related")     /* id of a story: what is listed beside it; 0: all such lists */
+    X(RELATED, "related")     /* id of a story: what is listed beside it; 0: all such lists */     \
+    X(MOST_READ, "most-read") /* id of a section: what is read most in it; 0: of everything */
 
 typedef enum {
     TOPIC_NONE,

@@ -215,6 +215,8 @@ fill_front(SitePage *page, Value *root, const CardList *newest, GError **error)
     put_lead_and_top(&front, root, important);
     put_wire(&front, root, newest);
     value_put_bool(root, "quiet", moment_date(view, newest->cards[0]->published_us) != today);
+    if (!site_put_most_read(page, root, NULL, error))
+        return false;
     return put_blocks(&front, root, section_tree_top(view->reader->sections), error);
 }
 

@@ -103,6 +103,8 @@ section_front(SitePage *page, const Section *section, GError **error)
     value_put_text(root, "newer", list.newer);
     value_put_bool(root, "empty", list.cards.count == 0);
     put_stories(view, root, &list.cards, list.newer == NULL);
+    if (list.newer == NULL && !site_put_most_read(page, root, section, error))
+        return false;
     return site_render(page, "section", root, error);
 }
 

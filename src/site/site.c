@@ -21,6 +21,7 @@ struct Site {
     Newsroom *newsroom;
     PageCache *cache;
     Related *related;
+    MostRead *most_read;
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
@@ -70,6 +71,20 @@ related_changed(const int64_t *stories, size_t count, void *data)
     page_cache_bump(site->cache, topics, count);
 }
 
+static void
+most_read_changed(const uint64_t *topics, size_t count, void *data)
+{
+    Site *site = data;
+    page_cache_bump(site->cache, topics, count);
+}
+
+static void
+count_view(uint64_t counter, void *app)
+{
+    Site *site = app;
+    readership_count(most_read_readership(site->most_read), (int64_t)counter);
+}
+
 Site *
 site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError **error)
 {
@@ -83,6 +98,7 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
     if (site->theme == NULL)
         return NULL;
     site->related = related_open(newsroom, related_changed, site);
+    site->most_read = most_read_open(newsroom, most_read_changed, site);
     store_watch(newsroom_store(newsroom), newsroom_changed, site);
     return g_steal_pointer(&site);
 }
@@ -95,6 +111,7 @@ site_free(Site *site)
     if (site->theme != NULL)
         store_unwatch(newsroom_store(site->newsroom), newsroom_changed, site);
     related_close(site->related);
+    most_read_close(site->most_read);
     theme_free(site->theme);
     g_rw_lock_clear(&site->theme_lock);
     g_mutex_clear(&site->tick_lock);
@@ -107,6 +124,12 @@ Newsroom *
 site_newsroom(Site *site)
 {
     return site->newsroom;
+}
+
+MostRead *
+site_most_read(Site *site)
+{
+    return site->most_read;
 }
 
 bool
@@ -204,6 +227,15 @@ site_metrics(GString *out, void *app)
         "# HELP dateline_stories Stories that the public may see.\n"
         "# TYPE dateline_stories gauge\ndateline_stories %" G_GINT64_FORMAT "\n",
         head, stories);
+    ReadershipSize const readership = readership_size(most_read_readership(site->most_read));
+    g_string_append_printf(out,
+        "# HELP dateline_views_total Views of stories by people, over restarts.\n"
+        "# TYPE dateline_views_total counter\ndateline_views_total %" G_GUINT64_FORMAT "\n"
+        "# HELP dateline_views_lost_total Views that found no room.\n"
+        "# TYPE dateline_views_lost_total counter\ndateline_views_lost_total %" G_GUINT64_FORMAT
+        "\n# HELP dateline_viewed_stories Stories whose views are followed.\n"
+        "# TYPE dateline_viewed_stories gauge\ndateline_viewed_stories %u\n",
+        (guint64)readership.views, (guint64)readership.lost, readership.stories);
 }
 
 static bool
@@ -222,6 +254,7 @@ site_listener_options(Site *site, ListenerOptions *options)
     options->cache = site->cache;
     options->error_page = site_error_page;
     options->topic_name = topic_name;
+    options->counted = count_view;
     options->metrics = site_metrics;
     options->healthy = site_healthy;
     options->app = site;

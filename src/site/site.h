@@ -4,6 +4,7 @@
 #pragma once
 
 #include "http/listener.h"
+#include "newsroom/most_read.h"
 #include "newsroom/newsroom.h"
 #include "render/theme.h"
 
@@ -20,6 +21,8 @@ bool site_reload_theme(Site *site, GError **error);
 /* Does what time brings: lets scheduled stories out, turns the page at midnight. Returns when to
  * call again, at the latest. */
 int64_t site_tick(Site *site);
+/* What is read most, with the views of each story. The caller ticks it, see most_read_tick(). */
+MostRead *site_most_read(Site *site);
 /* Fills in routes, cache, error page, names of topics and metrics; the rest is the caller's. */
 void site_listener_options(Site *site, ListenerOptions *options);
 

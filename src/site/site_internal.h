@@ -73,5 +73,9 @@ bool site_write_feed(SitePage *page, const char *file, const FeedAbout *about, G
 /* "/feed.xml" below the root, "/world/feed.xml" below a path. */
 char *site_feed_path(Arena *arena, const char *path, const char *file);
 
+/* Puts "most_read" into a front, of a section or (NULL) of everything: what is read most there
+ * today or else this week; nothing where these are too few to tell. */
+bool site_put_most_read(SitePage *page, Value *root, const Section *section, GError **error);
+
 /* The submit page, of the whole site or of a section. */
 bool site_submit(SitePage *page, const Section *section, GError **error);

@@ -96,7 +96,8 @@ add_sections(SitePage *page, GString *out, const Section *const *sections)
 static bool
 pages_part(SitePage *page, GString *out, GError **error)
 {
-    static const char *const PAGES[] = {"/", "/latest", "/archive", "/about", "/feeds", "/submit"};
+    static const char *const PAGES[] = {
+        "/", "/latest", "/most-read", "/archive", "/about", "/feeds", "/submit"};
     View *view = &page->view;
     g_autoptr(GPtrArray) authors = NULL;
     if (!label_list(view->reader, page->arena, LABEL_AUTHOR, AUTHORS_MAX, &authors, error))

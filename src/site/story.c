@@ -55,6 +55,7 @@ show_story(SitePage *page, const Story *story, GError **error)
         value_put(root, "crumbs", card_view_path(view, section));
         value_put(root, "reporter", reporter_value(view, section));
     }
+    http_response_counter(page->response, (uint64_t)story->id);
     return story_view_lists(view, story, root, error) &&
            story_view_social(view, story, root, error) && site_render(page, "story", root, error);
 }

@@ -32,6 +32,7 @@ async function pathsOf(origin, story) {
     child: "/business/energy",
     story: new URL(url).pathname,
     latest: "/latest",
+    "most-read": "/most-read",
     archive: "/archive",
     tag: link(/href="(\/tags\/[^"]+)"/),
     author: link(/href="(\/authors\/[^"]+)"/),

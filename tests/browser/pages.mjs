@@ -38,6 +38,7 @@ export async function pagesOf(web, stories) {
     "story in Cyrillic": await pathOfStory(web, byForeignId(stories, "walk-cyrillic").id),
     "story with a long headline": await pathOfStory(web, byForeignId(stories, "walk-long").id),
     latest: "/latest",
+    "most read": "/most-read",
     archive: "/archive",
     "archive of a year": "/archive/2019",
     "archive of a month": `/archive/${year}/${month}`,
@@ -62,7 +63,7 @@ export async function pagesOf(web, stories) {
 
 /** The pages of a newsroom in which nothing was published. */
 export function emptyPages() {
-  return ["/", "/latest", "/archive", "/about", "/feeds", "/submit"].map((path) => ({
+  return ["/", "/latest", "/most-read", "/archive", "/about", "/feeds", "/submit"].map((path) => ({
     name: `empty newsroom's ${path}`,
     path,
     status: 200,

@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "http/listener.h"
 
-static atomic_int calls;
+static atomic_int calls, views;
 static Listener *listener;
 static PageCache *cache;
 
@@ -24,6 +24,21 @@ show_front(HttpRequest *request, HttpResponse *response)
     atomic_fetch_add(&calls, 1);
     g_string_append(http_response_text(response), "front");
     http_response_depend(response, 1);
+}
+
+static void
+show_counted(HttpRequest *request, HttpResponse *response)
+{
+    atomic_fetch_add(&calls, 1);
+    g_string_append(http_response_text(response), "counted");
+    http_response_counter(response, 42);
+}
+
+static void
+count_view(uint64_t counter, void *app)
+{
+    g_assert_cmpuint(counter, ==, 42);
+    atomic_fetch_add(&views, 1);
 }
 
 static void
@@ -96,6 +111,7 @@ show_error(HttpRequest *request, HttpResponse *response)
 
 static const Route ROUTES[] = {
     {"GET", "/", NULL, ROUTE_PAGE, show_front, "front", NULL},
+    {"GET", "/counted", NULL, ROUTE_PAGE, show_counted, "counted", NULL},
     {"GET", "/name/:name", NULL, ROUTE_PAGE, show_name, "name", NULL},
     {"GET", "/query", NULL, ROUTE_PAGE, show_query, "query", "q,page"},
     {"GET", "/file", NULL, ROUTE_FILE, show_file, "file", NULL},
@@ -259,6 +275,8 @@ play_line(Player *player, const char *line, GString *outgoing)
             read_answer(player, line + 2);
         else if (g_str_has_prefix(line, "= calls "))
             g_assert_cmpint(atomic_load(&calls), ==, (int)strtol(line + 8, NULL, 10));
+        else if (g_str_has_prefix(line, "= views "))
+            g_assert_cmpint(atomic_load(&views), ==, (int)strtol(line + 8, NULL, 10));
         else
             g_error("not understood: %s", line);
     }
@@ -283,6 +301,7 @@ play(gconstpointer data)
     g_auto(GStrv) lines = g_strsplit(data, "\n", -1);
     page_cache_clear(cache);
     atomic_store(&calls, 0);
+    atomic_store(&views, 0);
     Player player = {.fd = connect_to_listener(),
         .received = g_string_new(NULL),
         .head = g_strdup(""),
@@ -343,6 +362,7 @@ main(int argc, char **argv)
         .routes = ROUTES,
         .route_count = G_N_ELEMENTS(ROUTES),
         .cache = cache,
+        .counted = count_view,
         .error_page = show_error};
     g_autoptr(GError) error = NULL;
     listener = listener_start(&options, &error);

@@ -24,7 +24,7 @@ static const char *const LISTS[] = {"/", "/latest", "/world", "/world/lorn", "/t
     "/world/lorn/feed.xml", "/tags/ferry-strike/feed.json", "/sitemap-news.xml",
     "/sitemaps/2023-11.xml", "/archive", "/archive/2023", "/archive/2023/11", "/archive/2023/11/14",
     "/articles/1", "/articles/2", "/sitemap.xml", "/sitemaps/pages.xml", "/nothing/ferry-strike",
-    "/search?q=ferry", "/search?q=strike&order=newest", "/search?tag=ferry-strike"};
+    "/most-read", "/search?q=ferry", "/search?q=strike&order=newest", "/search?tag=ferry-strike"};
 
 static void
 set_up(SiteFixture *fixture, gconstpointer data)
@@ -466,6 +466,54 @@ test_continuations_lead(SiteFixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(related, "Maryland")); /* what was listed there fills what is left */
 }
 
+static void
+view(SiteFixture *fixture, int64_t id, unsigned times)
+{
+    for (unsigned time = 0; time < times; time++)
+        readership_count(most_read_readership(site_most_read(fixture->site)), id);
+}
+
+/* What was read is on the page, on the fronts of its sections from three stories on, by number of
+ * views, and gone in the request after it was withdrawn. */
+static void
+test_most_read(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const now_us = INT64_C(1700000000) * SECOND_US;
+    clock_stop(now_us);
+    const char *body = page(fixture, "/most-read", NULL);
+    g_assert_nonnull(strstr(body, "Nothing has been read this week yet."));
+    int64_t const first = fixture_story(&fixture->base, "Alpha story", "World/Lorn", NULL, 0);
+    int64_t const second = fixture_story(&fixture->base, "Beta story", "World", NULL, 0);
+    int64_t const third = fixture_story(&fixture->base, "Gamma story", "World", NULL, 0);
+    view(fixture, first, 1);
+    view(fixture, second, 3);
+    view(fixture, third, 2);
+    most_read_tick(site_most_read(fixture->site));
+    body = page(fixture, "/most-read", NULL);
+    g_assert_cmpuint(occurrences(body, "Alpha story</a>"), ==, 3);
+    g_assert_true(strstr(body, "Beta story") < strstr(body, "Gamma story"));
+    g_assert_true(strstr(body, "Gamma story") < strstr(body, "Alpha story"));
+    g_assert_null(strstr(body, "Nothing has been read"));
+    g_assert_nonnull(strstr(page(fixture, "/", NULL), "id=\"most-read\""));
+    g_assert_nonnull(strstr(page(fixture, "/world", NULL), "id=\"most-read\""));
+    g_assert_null(strstr(page(fixture, "/world/lorn", NULL), "id=\"most-read\""));
+
+    clock_stop(now_us + 2 * HOUR_US);
+    most_read_tick(site_most_read(fixture->site));
+    body = page(fixture, "/most-read", NULL);
+    g_assert_nonnull(strstr(body, "Beta story"));
+    g_assert_cmpuint(occurrences(body, "Alpha story</a>"), ==, 2); /* not this hour */
+
+    Write *write = fixture_begin(&fixture->base);
+    story_withdraw(
+        write, second, fixture_revision(&fixture->base, second), "A hoax.", NULL, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    g_assert_null(strstr(page(fixture, "/most-read", NULL), "Beta story"));
+    g_assert_null(strstr(page(fixture, "/", NULL), "id=\"most-read\"")); /* two are too few */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -482,6 +530,7 @@ main(int argc, char **argv)
         {"/site/timeline", test_timeline_of_a_tag},
         {"/site/pages-of-a-month", test_pages_of_a_month},
         {"/site/captured", test_captured_page},
+        {"/site/most-read", test_most_read},
         {"/site/continuations", test_continuations_lead},
     };
 
