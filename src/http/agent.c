@@ -50,7 +50,7 @@ names_program(const char *agent)
     for (const char *at = agent; *at != '\0'; at++) {
         Letter const letter = letters[(unsigned char)*at];
         for (unsigned index = letter.first; index < (unsigned)letter.first + letter.count; index++)
-            if (begins_with(at, WORDS[index]))
+            if (g_ascii_tolower(at[1]) == WORDS[index][1] && begins_with(at, WORDS[index]))
                 return true;
         if (*at == 'c' || *at == 'C') /* Cubot makes telephones */
             at += begins_with(at, "cubot") ? strlen("cubot") - 1 : 0;

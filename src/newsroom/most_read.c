@@ -14,7 +14,9 @@
 enum { CANDIDATES = 3000 };
 
 #define RANK_US (10 * (int64_t)SECOND_US)
-#define SAVE_US MINUTE_US
+/* While the day's list is short: a new site shows its first readers' choice at once. */
+#define RANK_SHORT_US ((int64_t)SECOND_US)
+#define SAVE_US       MINUTE_US
 
 typedef struct {
     unsigned count;
@@ -245,6 +247,14 @@ is_due(int64_t last_us, int64_t interval_us, int64_t now_us)
     return now_us < last_us || now_us - last_us >= interval_us;
 }
 
+/* Under ticking, which alone replaces the ranking. */
+static int64_t
+rank_interval(const MostRead *most_read)
+{
+    const List *day = g_hash_table_lookup(most_read->ranking.lists[READERSHIP_DAY], key_of(0));
+    return day != NULL && day->count >= MOST_READ_PAGE ? RANK_US : RANK_SHORT_US;
+}
+
 void
 most_read_tick(MostRead *most_read)
 {
@@ -253,7 +263,7 @@ most_read_tick(MostRead *most_read)
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&most_read->ticking);
     if (readership_gather(most_read->readership, now_us))
         most_read->is_unsaved = true;
-    if (is_due(most_read->ranked_us, RANK_US, now_us)) {
+    if (is_due(most_read->ranked_us, rank_interval(most_read), now_us)) {
         most_read->ranked_us = now_us;
         if (!rank(most_read, &error))
             g_warning("rank what is read: %s", error->message);

@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MostRead, most_read_close)
 /* To count views, and for the numbers of one story. Lives as long as the MostRead. */
 Readership *most_read_readership(MostRead *most_read);
 
-/* Takes in what was counted; ranks every 10 seconds, writes the file every minute where something
+/* Takes in what was counted; ranks every 10 seconds (every second while there are few), writes the file every minute where something
  * was counted. To be called several times a second, by one thread that may wait for the disk. */
 void most_read_tick(MostRead *most_read);
 
