@@ -43,6 +43,24 @@ export async function storiesOf(program, folder) {
   return [...stories.values()];
 }
 
+const PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
+const RANKED_MS = 15000;
+
+/** Reads stories as a person does, the first most often, and waits until /most-read has them all. */
+export async function readStories(origin, ids) {
+  for (const [place, id] of ids.entries())
+    for (let time = place; time < ids.length; time += 1) {
+      const headers = { "user-agent": PERSON, connection: "close" };
+      await (await fetch(`${origin}/articles/${id}`, { headers })).text();
+    }
+  for (const end = Date.now() + RANKED_MS; Date.now() < end; ) {
+    const text = await (await fetch(`${origin}/most-read`)).text();
+    if (ids.every((id) => text.includes(`/articles/${id}/`))) return [];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return ["not all of them are ranked"];
+}
+
 function firstLine(server) {
   return new Promise((resolve, reject) => {
     let text = "";

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { findChromium, findProgram, launch } from "./browser.mjs";
 import { checkFeed, checkSitemaps } from "./feeds.mjs";
 import { checkMarkup } from "./markup.mjs";
-import { dateline, removeFolder, serve, storiesOf, temporaryFolder } from "./newsroom.mjs";
+import { dateline, readStories, removeFolder, serve, storiesOf, temporaryFolder } from "./newsroom.mjs";
 import { emptyPages, pagesOf } from "./pages.mjs";
 import { sight } from "./sight.mjs";
 import { attempt, check, finish, warn } from "./tap.mjs";
@@ -18,6 +18,7 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const BASE = "https://halden.example";
 const STORY_WEIGHT_MAX = 60 * 1024;
 const TABS = 3;
+const READ = 8;
 const FEEDS = ["feed.xml", "feed.atom", "feed.json"];
 const SIGHTS = {
   accessible: "nothing in the way of WCAG 2.2 AA, phone and desk, light and dark",
@@ -184,6 +185,9 @@ async function walk(program, folder, tools) {
     const web = new Web(sample.origin, BASE);
     const emptyWeb = new Web(empty.origin, BASE);
     const stories = await storiesOf(program, newsrooms.sample);
+    const awkward = stories.filter(({ status, foreign }) => status === "live" && foreign?.id.startsWith("walk-"));
+    check("stories that are read are ranked",
+      await readStories(sample.origin, awkward.slice(0, READ).map(({ id }) => id)));
     const targets = await pagesOf(web, stories);
     const emptyTargets = emptyPages();
     const markup = [...(await markupOf(web, targets)), ...(await markupOf(emptyWeb, emptyTargets, true))];
