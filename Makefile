@@ -20,6 +20,7 @@ test: all .setup-test
 	@tools/run_tests
 
 bench: all .setup-bench
+	@ninja -C build --quiet bench_related
 	@bench/run
 
 fuzz: .setup-test
