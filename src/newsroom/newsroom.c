@@ -12,6 +12,7 @@
 #include "newsroom/changes.h"
 #include "newsroom/schema.gen.h"
 #include "newsroom/schema_drop.gen.h"
+#include "newsroom/search_internal.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/signature_count.h"
@@ -193,13 +194,13 @@ pool_take(Newsroom *newsroom)
 static PooledReader *
 open_reader(Newsroom *newsroom, DbMode mode, GError **error)
 {
-    Db *db = db_open(store_path(newsroom->store), mode, error);
-    if (db == NULL)
+    g_autoptr(Db) db = db_open(store_path(newsroom->store), mode, error);
+    if (db == NULL || !search_extend(db, error))
         return NULL;
     PooledReader *pooled = g_new0(PooledReader, 1);
-    pooled->own_db = db;
+    pooled->own_db = g_steal_pointer(&db);
     pooled->reader.newsroom = newsroom;
-    pooled->reader.db = db;
+    pooled->reader.db = pooled->own_db;
     pooled->once = mode == DB_READ_ONCE;
     return pooled;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* How a search runs: the terms become an FTS5 query in which every word stands in quotation marks
- * (compose), the newest SEARCH_FOUND_MAX matches are weighed (BM25 over the columns, times a share
- * for time: half of what a year-old story loses against one of today is lost after HALF_LIFE_DAYS),
- * the best of them become cards through the gate. A progress handler ends what takes too long. */
+ * (compose), the newest SEARCH_FOUND_MAX matches are weighed (BM25 over the columns, search_rank.c,
+ * times a share for time: half of what a year-old story loses against one of today is lost after
+ * HALF_LIFE_DAYS), the best of them become cards through the gate. A progress handler ends what
+ * takes too long. */
 #include "newsroom/search.h"
 
 #include <math.h>
@@ -159,19 +160,23 @@ weigh(double fit, int64_t published_us, int64_t now_us)
     return -fit * (1 - TIME_SHARE + TIME_SHARE * exp2(-days / HALF_LIFE_DAYS));
 }
 
+/* Adds a story's listings, topic numbers parted by blanks, to topic → (unsigned *) count. */
 static void
 count_lists(GHashTable *facets, const char *lists)
 {
     while (*lists != '\0') {
-        char *rest;
-        uint64_t const topic = g_ascii_strtoull(lists, &rest, 10);
+        uint64_t topic = 0;
+        while (g_ascii_isdigit(*lists))
+            topic = topic * 10 + (uint64_t)(*lists++ - '0');
+        lists += *lists != '\0';
         TopicKind const kind = topic_kind(topic);
-        lists = *rest == ' ' ? rest + 1 : rest;
         if (kind != TOPIC_SECTION && kind != TOPIC_LABEL && kind != TOPIC_YEAR)
             continue;
         gpointer key = (gpointer)(uintptr_t)topic;
-        unsigned const count = GPOINTER_TO_UINT(g_hash_table_lookup(facets, key));
-        g_hash_table_insert(facets, key, GUINT_TO_POINTER(count + 1));
+        unsigned *count = g_hash_table_lookup(facets, key);
+        if (count == NULL)
+            g_hash_table_insert(facets, key, count = g_new0(unsigned, 1));
+        *count += 1;
     }
 }
 
@@ -251,7 +256,7 @@ take_facets(Arena *arena, GHashTable *counts, SearchResult *result)
     g_autoptr(GArray) facets = g_array_new(FALSE, FALSE, sizeof(SearchFacet));
     g_hash_table_iter_init(&iter, counts);
     while (g_hash_table_iter_next(&iter, &topic, &count)) {
-        SearchFacet const facet = {(uint64_t)(uintptr_t)topic, GPOINTER_TO_UINT(count)};
+        SearchFacet const facet = {(uint64_t)(uintptr_t)topic, *(const unsigned *)count};
         g_array_append_val(facets, facet);
     }
     g_array_sort(facets, by_count);
@@ -289,7 +294,7 @@ search_run(Reader *reader, Arena *arena, const SearchQuery *query, SearchResult 
 {
     SearchResult result = {0};
     g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(Match));
-    g_autoptr(GHashTable) facets = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) facets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     const char *match = query->text.problem != NULL ? "" : compose(arena, reader, query);
     if (*match != '\0' && !find_matches(reader, query, match, matches, facets, error))
         return false;

@@ -21,7 +21,7 @@ SELECT name FROM label WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY id
 
 -- name: search_found
 -- The newest to come in, with how well each fits.
-SELECT search.rowid, bm25(search, 8.0, 3.0, 1.0, 4.0, 0.0), story.published_us, story.lists
+SELECT search.rowid, fit(search, 8.0, 3.0, 1.0, 4.0, 0.0), story.published_us, story.lists
 FROM search JOIN story ON story.id = search.rowid
 WHERE search MATCH ?1 AND story.published_us >= ?2 AND story.published_us < ?3
 ORDER BY search.rowid DESC LIMIT ?4;

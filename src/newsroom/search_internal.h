@@ -8,3 +8,6 @@
  * where there is nothing better. */
 bool search_instead(
     Reader *reader, Arena *arena, const SearchText *text, const char **ret_instead, GError **error);
+
+/* Gives a connection what the queries of search.sql need. */
+bool search_extend(Db *db, GError **error);

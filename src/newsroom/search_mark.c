@@ -65,16 +65,19 @@ is_wanted(const Wanted *wanted, char *const *folded, unsigned left)
 
 /* The words of a text with the terms that begin at them. */
 static unsigned
-find_words(Arena *arena, const SearchText *text, const char *shown, Word *words)
+find_words(Arena *arena, const SearchText *text, const char *shown, Word **ret_words)
 {
     Wanted wanted[SEARCH_TERMS_MAX];
-    char **folded = arena_new_array(arena, char *, WORDS_MAX);
+    size_t const size = strnlen(shown, SPAN_BYTES_MAX);
+    size_t const most = MIN(WORDS_MAX, size / 2 + 1); /* with something between them */
+    char **folded = arena_new_array(arena, char *, most);
+    Word *words = arena_new_array(arena, Word, most);
     const char *at = shown, *start;
-    const char *end = shown + strnlen(shown, SPAN_BYTES_MAX);
+    const char *end = shown + size;
     unsigned count = 0;
     for (unsigned index = 0; index < text->count; index++)
         wanted[index] = wanted_of(arena, &text->terms[index]);
-    while (count < WORDS_MAX && next_word(&at, end, &start)) {
+    while (count < most && next_word(&at, end, &start)) {
         folded[count] = fold_text(arena, arena_strndup(arena, start, (size_t)(at - start)));
         words[count++] = (Word){start, at, -1, 0};
     }
@@ -85,6 +88,7 @@ find_words(Arena *arena, const SearchText *text, const char *shown, Word *words)
                 words[word].term = (int)index;
                 words[word].length = wanted[index].count;
             }
+    *ret_words = words;
     return count;
 }
 
@@ -125,8 +129,8 @@ add_part(Arena *arena, SearchParts *parts, const char *from, const char *end, bo
 SearchParts
 search_mark(Arena *arena, const SearchText *text, const char *shown, size_t max_chars)
 {
-    Word *words = arena_new_array(arena, Word, WORDS_MAX);
-    unsigned const count = find_words(arena, text, shown, words);
+    Word *words;
+    unsigned const count = find_words(arena, text, shown, &words);
     unsigned const place = best_place(words, count, max_chars);
     SearchParts parts = {arena_new_array(arena, SearchPart, 2 * (size_t)count + 4), 0};
     unsigned first = place, last;

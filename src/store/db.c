@@ -122,6 +122,21 @@ db_script(Db *db, const char *script, GError **error)
     return db_fail(db, "run script", error);
 }
 
+bool
+db_fts5_function(Db *db, const char *name, fts5_extension_function function, GError **error)
+{
+    fts5_api *api = NULL;
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &statement, NULL) == SQLITE_OK) {
+        sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL);
+        sqlite3_step(statement);
+    }
+    sqlite3_finalize(statement);
+    if (api == NULL || api->xCreateFunction(api, name, NULL, function, NULL) != SQLITE_OK)
+        return fail(error, FAIL_UNAVAILABLE, "this SQLite has no FTS5 (package libsqlite3-0)");
+    return true;
+}
+
 /* The cached statement where it is free, else a new one that dies with its Query. */
 static sqlite3_stmt *
 statement_take(Db *db, const Sql *sql, bool *ret_cached)

@@ -37,6 +37,9 @@ sqlite3 *db_handle(Db *db);
 /* Runs a script of statements that return nothing. */
 bool db_script(Db *db, const char *script, GError **error);
 
+/* Adds an auxiliary function of full-text search to this connection. */
+bool db_fts5_function(Db *db, const char *name, fts5_extension_function function, GError **error);
+
 /* A running statement. The types string says what follows: i int64_t, s const char * (NULL is
  * NULL), t const char * and size_t, b const void * and size_t (a blob), d double. The statement is
  * reset when the Query ends. */
