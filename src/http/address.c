@@ -104,6 +104,25 @@ parse(const char *text, uint8_t out[16])
 }
 
 bool
+address_text_key(const char *text, AddressKey *ret_key)
+{
+    AddressKey key;
+    if (!parse(text, key.bytes))
+        return false;
+    if (!is_mapped(key.bytes))
+        memset(key.bytes + 8, 0, 8);
+    *ret_key = key;
+    return true;
+}
+
+bool
+address_text_is_loopback(const char *text)
+{
+    uint8_t bytes[16];
+    return parse(text, bytes) && bytes_are_loopback(bytes);
+}
+
+bool
 address_text_is_private(const char *text)
 {
     uint8_t bytes[16];

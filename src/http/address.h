@@ -16,6 +16,9 @@ typedef struct {
 } AddressKey;
 
 void address_key(const struct sockaddr *address, AddressKey *ret_key);
+/* The same of text; false where it is no address. */
+bool address_text_key(const char *text, AddressKey *ret_key);
+bool address_text_is_loopback(const char *text);
 void address_text(const struct sockaddr *address, char out[46]);
 bool address_is_private(const struct sockaddr *address);
 bool address_is_loopback(const struct sockaddr *address);

@@ -139,6 +139,19 @@ prepare(Listener *listener, GError **error)
     return listener->actions != NULL;
 }
 
+static bool
+start_serving(Listener *listener, GError **error)
+{
+    SseHub *hub = listener->options.hub;
+    if (hub != NULL)
+        sse_hub_start(hub, listener->thread_count);
+    if (start_daemon(listener, listener->fd, error))
+        return true;
+    if (hub != NULL)
+        sse_hub_stop(hub);
+    return false;
+}
+
 Listener *
 listener_start(const ListenerOptions *options, GError **error)
 {
@@ -151,7 +164,7 @@ listener_start(const ListenerOptions *options, GError **error)
     listener->fd = -1;
     if (!prepare(listener, error) ||
         !address_listen(options->address, BACKLOG, &listener->fd, &listener->port, error) ||
-        !start_daemon(listener, listener->fd, error)) {
+        !start_serving(listener, error)) {
         if (listener->fd >= 0)
             close(listener->fd);
         listener_free(listener);
@@ -185,6 +198,8 @@ listener_stop(Listener *listener)
         return;
     atomic_store(&listener->is_stopping, true);
     MHD_quiesce_daemon(listener->daemon);
+    if (listener->options.hub != NULL)
+        sse_hub_stop(listener->options.hub);
     gint64 const until = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
     while (requests_running(listener) > 0 && g_get_monotonic_time() < until)
         g_usleep(2000);

@@ -5,10 +5,8 @@
  * about.
  *
  * Threads: pages and files are answered on the threads that serve connections, so their handlers
- * must not wait long. Fresh answers and actions run on threads of their own and may wait.
- *
- * Long-lived streams (SSE) will suspend their connection as actions do and stay out of the
- * deadlines.
+ * must not wait long. Fresh answers, actions and the handlers of
+ * streams run on threads of their own and may wait. Streams stay out of the deadlines.
  */
 #pragma once
 
@@ -20,6 +18,7 @@
 
 #include "http/page_cache.h"
 #include "http/router.h"
+#include "http/sse.h"
 
 typedef struct Listener Listener;
 
@@ -42,6 +41,7 @@ typedef struct {
     unsigned surrogate_seconds;  /* for Surrogate-Control; 0: caches in front must ask */
     const Route *routes;
     size_t route_count;
+    SseHub *hub;            /* for streams, of this listener alone; outlives it; may be NULL */
     PageCache *cache;       /* may be shared; outlives the listener; NULL: nothing is kept */
     HttpHandler error_page; /* shows status and http_response_error(); NULL: a plain page */
     /* For routes with a permission: true lets the handler run; false leaves what it put into the

@@ -16,6 +16,7 @@
 #include "http/query.h"
 #include "http/request_internal.h"
 #include "http/response_internal.h"
+#include "http/sse_internal.h"
 #include "http/target.h"
 
 struct MHD_Connection;
@@ -140,6 +141,7 @@ struct Connection {
     unsigned status;
     uint64_t sent_bytes;
     uint8_t outcome;
+    SseReader *stream;    /* the answer is an event stream */
     AccessRecord *record; /* only with an access log */
     int64_t begun_us;
 };
@@ -205,6 +207,8 @@ bool reply_refusal(Connection *connection, Refusal refusal);
 void reply_refusal_raw(Connection *connection, Refusal refusal);
 bool reply_page(Connection *connection, Page *page);
 bool reply_response(Connection *connection, HttpResponse *response, RoutePolicy policy);
+/* Begins the connection's stream. */
+bool reply_stream(Connection *connection);
 /* Frees an attachment of a page. */
 void reply_attachment_free(void *attachment);
 

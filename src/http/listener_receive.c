@@ -265,6 +265,15 @@ count_request(Connection *connection, enum MHD_RequestTerminationCode code)
         g_cond_signal(&connection->listener->keeper_wake);
 }
 
+static void
+end_stream(Connection *connection, enum MHD_RequestTerminationCode code)
+{
+    if (code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
+        atomic_fetch_add(&connection->listener->options.hub->dropped, 1);
+    connection->sent_bytes = connection->stream->sent_bytes;
+    g_clear_pointer(&connection->stream, sse_reader_free);
+}
+
 void
 receive_completed(
     void *data, struct MHD_Connection *handle, void **context, enum MHD_RequestTerminationCode code)
@@ -274,6 +283,8 @@ receive_completed(
     if (connection == NULL)
         return;
     head_end(connection);
+    if (connection->stream != NULL)
+        end_stream(connection, code);
     count_request(connection, code);
     g_clear_pointer(&connection->request, http_request_free);
     g_clear_pointer(&connection->response, http_response_free);

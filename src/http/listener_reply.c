@@ -367,6 +367,55 @@ encode_body(const Connection *connection, const HttpResponse *response, GBytes *
     return encoded;
 }
 
+/* What a stream needs no more once it is answered. */
+static void
+drop_request(Connection *connection)
+{
+    if (connection->record != NULL)
+        access_log_text(connection->record->address, sizeof connection->record->address,
+            connection->request->client_address);
+    g_clear_pointer(&connection->request, http_request_free);
+    g_clear_pointer(&connection->response, http_response_free);
+    g_clear_pointer(&connection->target_copy, g_free);
+    connection->raw_target = "";
+    connection->raw_target_size = 0;
+}
+
+/* Without chunks: the end of the connection is the end of the stream (sse_push.c says why). */
+static struct MHD_Response *
+answer_of_stream(const Connection *connection, bool is_head)
+{
+    if (is_head)
+        return answer_of_bytes(g_bytes_new_static("", 0));
+    struct MHD_Response *answer = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
+        connection->listener->is_tls ? TLS_ROOM : PLAIN_ROOM, sse_reader_read, connection->stream,
+        NULL);
+    if (answer != NULL)
+        MHD_set_response_options(answer, MHD_RF_HTTP_VERSION_1_0_ONLY, MHD_RO_END);
+    return answer;
+}
+
+bool
+reply_stream(Connection *connection)
+{
+    g_ptr_array_add(connection->response->headers, NULL);
+    const char *const *headers = (const char *const *)connection->response->headers->pdata;
+    struct MHD_Response *answer = answer_of_stream(connection, connection->stream == NULL);
+    if (answer == NULL)
+        return false;
+    MHD_add_response_header(answer, "Content-Type", "text/event-stream");
+    add_default(answer, headers, "Cache-Control", "no-store, no-transform");
+    MHD_add_response_header(answer, "X-Accel-Buffering", "no");
+    MHD_add_response_header(answer, "X-Content-Type-Options", "nosniff");
+    add_headers(answer, headers);
+    if (is_secure(connection))
+        MHD_add_response_header(answer, "Strict-Transport-Security", "max-age=31536000");
+    bool const is_queued = queue_and_drop(connection, 200, answer, 0);
+    atomic_store(&connection->deadline_ms, 0); /* the library's own ends one that takes nothing */
+    drop_request(connection);
+    return is_queued;
+}
+
 bool
 reply_response(Connection *connection, HttpResponse *response, RoutePolicy policy)
 {

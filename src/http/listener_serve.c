@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* From a complete request to an answer: the router's line says whether it is a kept page, something
- * made fresh, a file or an action. Pages and files are answered on the serving thread; what may
- * wait (fresh answers and actions) is put aside, runs on an action thread and wakes its connection.
+ * made fresh, a file, a stream or an action. Pages and files are answered on the serving thread;
+ * what may wait (fresh answers and actions) is put aside, runs on an action thread and wakes its
+ * connection.
  */
 #include <string.h>
 
@@ -184,12 +185,43 @@ run_action(Connection *connection)
     show_error(connection, connection->request, connection->response);
 }
 
+/* The handler ended with a stream: makes its reader, or says that there are too many. */
+static void
+open_stream(Connection *connection)
+{
+    SseHub *hub = connection->listener->options.hub;
+    HttpResponse *response = connection->response;
+    const char *address = connection->request->client_address;
+    AddressKey key = connection->key;
+    bool is_counted = false;
+    address_text_key(address, &key);
+    int const status =
+        hub == NULL ? 503
+                    : sse_hub_admit(hub, &key, address_text_is_loopback(address), &is_counted);
+    if (status != 0) {
+        g_clear_pointer(&response->stream, g_free);
+        http_response_status(response, status);
+        http_response_header(response, "Retry-After", "30");
+        show_error(connection, connection->request, response);
+        return;
+    }
+    SseReader *reader = sse_reader_new(hub, response->stream);
+    reader->handle = connection->handle;
+    reader->fd = connection->fd;
+    reader->key = key;
+    reader->is_counted = is_counted;
+    reader->is_direct = !connection->listener->is_tls;
+    connection->stream = reader;
+}
+
 void
 serve_action(void *data, void *listener_data)
 {
     Connection *connection = data;
     Listener *listener = listener_data;
     run_action(connection);
+    if (connection->response->stream != NULL && !connection->request->is_head)
+        open_stream(connection);
     connection->stage = STAGE_DONE;
     MHD_resume_connection(connection->handle);
     atomic_fetch_sub(&listener->actions_running, 1);
@@ -326,6 +358,8 @@ serve_route(Connection *connection, const Target *target)
 bool
 serve_request(Connection *connection)
 {
+    if (connection->stage == STAGE_DONE && connection->response->stream != NULL)
+        return reply_stream(connection);
     if (connection->stage == STAGE_DONE)
         return reply_response(connection, connection->response, connection->route->policy);
     Target target;

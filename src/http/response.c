@@ -46,6 +46,7 @@ http_response_free(HttpResponse *response)
     g_clear_pointer(&response->bytes, g_bytes_unref);
     g_array_unref(response->topics);
     g_free(response->error);
+    g_free(response->stream);
     g_free(response);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "http/response.h"
+#include "http/sse.h"
 
 enum { RESPONSE_TOPICS_MAX = 4096 };
 
@@ -21,6 +22,8 @@ struct HttpResponse {
     uint64_t file_size;
     int64_t file_modified_us;
     char *file_etag;
+
+    SseStart *stream; /* NULL: an ordinary answer */
 };
 
 /* The body; the response has none afterwards. */

@@ -16,6 +16,7 @@ typedef enum {
                    * "Cache-Control: public, no-cache" unless the handler sets another. */
     ROUTE_FRESH,  /* GET and HEAD; never kept: no-store unless the handler says otherwise */
     ROUTE_FILE,   /* GET and HEAD; a file (http_response_file), with ranges */
+    ROUTE_STREAM, /* GET; ends with http_response_stream(), or with an answer as ROUTE_FRESH */
     ROUTE_ACTION, /* anything else: changes something; no-store */
 } RoutePolicy;
 
