@@ -8,9 +8,6 @@
 #include "http/response_internal.h"
 #include "http/sse_internal.h"
 
-static const int64_t BUCKET_US[PUSH_BUCKETS] = {
-    500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 1000000};
-
 /* Blocks */
 
 static SseBlock *
@@ -53,7 +50,7 @@ sse_block_of_event(const SseEvent *event)
     SseBlock *block = block_new(
         event->topics, MIN(event->topic_count, SSE_EVENT_TOPICS_MAX), text->str, text->len);
     block->id = event->id;
-    block->published_us = g_get_monotonic_time();
+    block->published_us = event->begun_us != 0 ? event->begun_us : g_get_monotonic_time();
     return block;
 }
 
@@ -288,32 +285,21 @@ sse_hub_leave(SseHub *hub, const AddressKey *key, bool is_counted)
 
 /* Numbers */
 
-static void
-observe(SseHistogram *histogram, int64_t duration_us)
-{
-    for (int i = 0; i < PUSH_BUCKETS; i++) {
-        if (duration_us <= BUCKET_US[i]) {
-            atomic_fetch_add(&histogram->bucket[i], 1);
-            break;
-        }
-    }
-    atomic_fetch_add(&histogram->count, 1);
-    atomic_fetch_add(&histogram->total_us, (uint64_t)MAX(duration_us, 0));
-}
-
 void
 sse_block_sent(SseHub *hub, SseBlock *block)
 {
     if (block->published_us == 0)
         return;
     atomic_fetch_add_explicit(&hub->sent_events, 1, memory_order_relaxed);
+    if (atomic_load(&block->pending) == 0) /* to one who came later */
+        return;
     atomic_fetch_add_explicit(&block->readers, 1, memory_order_relaxed);
     int64_t none = 0;
     if (atomic_load_explicit(&block->first_us, memory_order_relaxed) != 0)
         return;
     int64_t const now_us = g_get_monotonic_time();
     if (atomic_compare_exchange_strong(&block->first_us, &none, now_us))
-        observe(&hub->push_first, now_us - block->published_us);
+        histogram_observe(&hub->push_first, now_us - block->published_us);
 }
 
 void
@@ -324,7 +310,7 @@ sse_block_settle(SseHub *hub, SseBlock *block)
     int64_t const now_us = g_get_monotonic_time();
     atomic_store(&block->last_us, now_us);
     if (atomic_load(&block->readers) > 0)
-        observe(&hub->push_last, now_us - block->published_us);
+        histogram_observe(&hub->push_last, now_us - block->published_us);
 }
 
 static void
@@ -339,23 +325,6 @@ write_one(GString *out, const char *name, const char *type, const char *help, ui
 {
     write_head(out, name, type, help);
     g_string_append_printf(out, "dateline_%s %" G_GUINT64_FORMAT "\n", name, (guint64)value);
-}
-
-static void
-write_histogram(GString *out, const char *name, const char *help, SseHistogram *histogram)
-{
-    write_head(out, name, "histogram", help);
-    uint64_t below = 0;
-    for (int i = 0; i < PUSH_BUCKETS; i++) {
-        below += atomic_load(&histogram->bucket[i]);
-        g_string_append_printf(out, "dateline_%s_bucket{le=\"%g\"} %" G_GUINT64_FORMAT "\n", name,
-            (double)BUCKET_US[i] / 1e6, (guint64)below);
-    }
-    guint64 const count = atomic_load(&histogram->count);
-    g_string_append_printf(out,
-        "dateline_%s_bucket{le=\"+Inf\"} %" G_GUINT64_FORMAT "\ndateline_%s_sum %.6f\n"
-        "dateline_%s_count %" G_GUINT64_FORMAT "\n",
-        name, count, name, (double)atomic_load(&histogram->total_us) / 1e6, name, count);
 }
 
 void
@@ -381,10 +350,10 @@ sse_hub_metrics(SseHub *hub, GString *out)
         atomic_load(&hub->dropped));
     write_one(out, "sse_refused_total", "counter", "Streams refused by a limit.",
         atomic_load(&hub->refused));
-    write_histogram(out, "push_first_seconds",
-        "From handing an event to the hub to its first reader.", &hub->push_first);
-    write_histogram(out, "push_last_seconds",
-        "From handing an event to the hub to the last reader that matches.", &hub->push_last);
+    histogram_write(&hub->push_first, out, "push_first_seconds",
+        "From an event's beginning to its first reader.");
+    histogram_write(&hub->push_last, out, "push_last_seconds",
+        "From an event's beginning to the last of the readers that wait for it.");
 }
 
 /* Responses */

@@ -32,6 +32,7 @@ typedef struct {
     const char *data; /* line ends become several data lines */
     const uint64_t *topics;
     unsigned topic_count; /* at most SSE_EVENT_TOPICS_MAX */
+    int64_t begun_us;     /* since when it is under way, as g_get_monotonic_time(); 0: since now */
 } SseEvent;
 
 bool sse_filter_matches(const SseFilter *filter, const uint64_t *topics, unsigned count);
@@ -93,7 +94,7 @@ const SseStart *http_response_get_stream(const HttpResponse *response);
 typedef struct {
     int64_t published_us;
     int64_t first_us; /* to the first reader */
-    int64_t last_us;  /* to all that match */
+    int64_t last_us;  /* to all that match and waited */
     unsigned readers; /* who had it so far */
 } SsePush;
 

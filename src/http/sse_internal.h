@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <sys/types.h>
 
+#include "base/histogram.h"
 #include "http/address.h"
 #include "http/sse.h"
 
@@ -19,7 +20,6 @@ struct MHD_Connection;
 
 enum {
     PUSHERS_MAX = 4,
-    PUSH_BUCKETS = 10,
     BATCH_BYTES = 16384,
     PLAIN_ROOM = 1024, /* bytes that the library takes at a time; part of every reader's memory */
     TLS_ROOM = 4096,
@@ -80,11 +80,6 @@ typedef struct {
     int64_t head;
 } SsePusher;
 
-typedef struct {
-    _Atomic uint64_t bucket[PUSH_BUCKETS];
-    _Atomic uint64_t count, total_us;
-} SseHistogram;
-
 struct SseHub {
     SseOptions options;
     bool exempts_loopback;
@@ -104,7 +99,7 @@ struct SseHub {
     GThreadPool *refills;
 
     _Atomic uint64_t events, sent_events, sent_bytes, refilled, reloads, dropped, refused;
-    SseHistogram push_first, push_last;
+    Histogram push_first, push_last;
 };
 
 /* sse.c */

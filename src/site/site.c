@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "newsroom/campaign.h"
 #include "newsroom/workflow.h"
+#include "site/events_internal.h"
 #include "site/site_internal.h"
 #include "views/ad_view.h"
 #include "views/moment.h"
@@ -22,6 +23,7 @@ struct Site {
     PageCache *cache;
     Related *related;
     MostRead *most_read;
+    Events *events;
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
@@ -53,6 +55,7 @@ newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
         page_cache_clear(site->cache);
     else
         page_cache_bump(site->cache, topics, count);
+    events_wake(site->events, head);
 }
 
 /* Pages that show these stories' lists, or any list. */
@@ -99,6 +102,9 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
         return NULL;
     site->related = related_open(newsroom, related_changed, site);
     site->most_read = most_read_open(newsroom, most_read_changed, site);
+    site->events = events_open(newsroom, error);
+    if (site->events == NULL)
+        return NULL;
     store_watch(newsroom_store(newsroom), newsroom_changed, site);
     return g_steal_pointer(&site);
 }
@@ -108,8 +114,9 @@ site_free(Site *site)
 {
     if (site == NULL)
         return;
-    if (site->theme != NULL)
+    if (site->events != NULL)
         store_unwatch(newsroom_store(site->newsroom), newsroom_changed, site);
+    events_close(site->events);
     related_close(site->related);
     most_read_close(site->most_read);
     theme_free(site->theme);
@@ -227,6 +234,7 @@ site_metrics(GString *out, void *app)
         "# HELP dateline_stories Stories that the public may see.\n"
         "# TYPE dateline_stories gauge\ndateline_stories %" G_GINT64_FORMAT "\n",
         head, stories);
+    events_metrics(site->events, out);
     ReadershipSize const readership = readership_size(most_read_readership(site->most_read));
     g_string_append_printf(out,
         "# HELP dateline_views_total Views of stories by people, over restarts.\n"
@@ -251,6 +259,7 @@ site_listener_options(Site *site, ListenerOptions *options)
 {
     options->routes = SITE_ROUTES;
     options->route_count = SITE_ROUTE_COUNT;
+    options->hub = events_hub(site->events);
     options->cache = site->cache;
     options->error_page = site_error_page;
     options->topic_name = topic_name;

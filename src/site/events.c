@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Which changes of the log are public events, and how they reach the hub. An event's place, name
+ * and topics follow from its change alone, so that a stream that resumes from the log is the stream
+ * that was live. Its data is the story's card as the gate lets it through at the moment of telling:
+ * a reader who resumes never hears a headline that was corrected, or a story that was withdrawn.
+ *
+ * An archive that is imported is no news: of imported stories those are events that came out at
+ * most a day before. */
+#include <stdatomic.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/histogram.h"
+#include "newsroom/changes.h"
+#include "newsroom/label.h"
+#include "site/events_internal.h"
+#include "site/site_internal.h"
+#include "views/card_json.h"
+
+/* PRELOADED: changes before the start that the hub knows from the beginning, for those who come
+ * back after a restart. */
+enum { PRELOADED = 1000, READ_AT_ONCE = 500, WAIT_MAX_MS = 1000 };
+
+static const int64_t NEWS_US = DAY_US;
+
+struct Events {
+    Newsroom *newsroom;
+    SseHub *hub;
+    GThread *follower;
+    GMutex lock;
+    GCond wake;
+    bool is_woken, is_stopping;
+    int64_t visible_head, visible_us; /* how far pages follow the log, and since when */
+    Histogram visible;
+};
+
+typedef struct {
+    View view; /* without theme and related stories */
+    int64_t reached;
+    int64_t until;   /* what the view's reader knows of */
+    Events *events;  /* events go to the hub */
+    SseBatch *batch; /* or to one reader */
+} Telling;
+
+static bool
+is_event(const Change *change, const Story *story)
+{
+    switch (change->kind) {
+    case CHANGE_STORY_PUBLISHED:
+    case CHANGE_STORY_UPDATED:
+    case CHANGE_STORY_CORRECTED:
+        return story->status == STORY_LIVE;
+    case CHANGE_STORY_WITHDRAWN:
+        return true;
+    case CHANGE_STORY_IMPORTED:
+        return story->status == STORY_LIVE && story->published_us > change->at_us - NEWS_US;
+    default:
+        return false;
+    }
+}
+
+/* Whether a change can be an event at all: the others need not be read. */
+static bool
+may_be_event(int kind)
+{
+    return kind == CHANGE_STORY_PUBLISHED || kind == CHANGE_STORY_UPDATED ||
+           kind == CHANGE_STORY_CORRECTED || kind == CHANGE_STORY_WITHDRAWN ||
+           kind == CHANGE_STORY_IMPORTED;
+}
+
+static void
+add_topic(GArray *topics, TopicKind kind, int64_t id)
+{
+    uint64_t const topic = topic_of(kind, id);
+    if (id != 0 && topics->len < SSE_EVENT_TOPICS_MAX)
+        g_array_append_val(topics, topic);
+}
+
+/* The story, its sections and those above them, its tags, authors and source. */
+static GArray *
+topics_of(const Story *story, const SectionTree *sections)
+{
+    GArray *topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    const StoryContent *content = story->live;
+    add_topic(topics, TOPIC_STORY, story->id);
+    if (content == NULL)
+        return topics;
+    for (unsigned index = 0; index < content->section_count; index++) {
+        const Section *section = section_find(sections, content->sections[index]);
+        for (; section != NULL; section = section->parent)
+            add_topic(topics, TOPIC_SECTION, section->id);
+    }
+    for (unsigned index = 0; index < content->tag_count; index++)
+        add_topic(topics, TOPIC_LABEL, content->tags[index]);
+    for (unsigned index = 0; index < content->author_count; index++)
+        add_topic(topics, TOPIC_LABEL, content->authors[index]);
+    add_topic(topics, TOPIC_LABEL, content->source_id);
+    return topics;
+}
+
+/* When the change was appended, in monotonic time; notes how long pages took to follow. */
+static int64_t
+begun_us(Events *events, const Change *change)
+{
+    int64_t const age_us = MAX(0, clock_now_us() - change->at_us);
+    int64_t const result = g_get_monotonic_time() - age_us;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&events->lock);
+    if (change->seq <= events->visible_head)
+        histogram_observe(&events->visible, MAX(0, events->visible_us - result));
+    return result;
+}
+
+static bool
+tell(Telling *telling, const Change *change, const Story *story)
+{
+    View *view = &telling->view;
+    const Card *card = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) topics = topics_of(story, view->reader->sections);
+    if (!card_find(view->reader, view->arena, story->id, &card, &error))
+        g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
+    g_autoptr(Json) data =
+        card != NULL ? card_json(view, card) : card_json_withdrawn(view, story->id);
+    g_autofree char *text = json_write(data);
+    SseEvent event = {
+        .id = change->seq,
+        .name = store_kind(newsroom_store(view->reader->newsroom), change->kind)->name,
+        .data = text,
+        .topics = (const uint64_t *)(void *)topics->data,
+        .topic_count = topics->len,
+    };
+    if (telling->batch != NULL)
+        return sse_batch_add(telling->batch, &event);
+    event.begun_us = begun_us(telling->events, change);
+    sse_hub_publish(telling->events->hub, &event);
+    return true;
+}
+
+static bool
+visit_change(const Change *change, void *data)
+{
+    Telling *telling = data;
+    Story story;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Json) own = NULL;
+    if (change->seq > telling->until)
+        return false;
+    telling->reached = change->seq;
+    if (!may_be_event(change->kind) || *change->body == '\0')
+        return true;
+    const Json *state = change_state(change, &own, &error);
+    if (state == NULL || !story_from_json(telling->view.arena, state, &story, &error) ||
+        !subject_id(change->subject, &story.id, &error)) {
+        g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
+        return true;
+    }
+    bool good = true;
+    if (is_event(change, &story))
+        good = tell(telling, change, &story);
+    arena_reset(telling->view.arena);
+    g_array_set_size(telling->view.topics, 0);
+    return good;
+}
+
+/* Tells of the changes after a position, at most limit of them. */
+static bool
+tell_after(Events *events, Telling *telling, int64_t limit, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    g_autoptr(GArray) ignored = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    ChangeLog *log = store_log(newsroom_store(events->newsroom));
+    if (!change_log_head(log, &telling->until, error))
+        return false;
+    g_autoptr(Reader) reader = newsroom_read(events->newsroom, error);
+    if (reader == NULL)
+        return false;
+    telling->view = (View){.arena = arena, .reader = reader, .topics = ignored};
+    return change_log_read(log, telling->reached, limit, visit_change, telling, error);
+}
+
+static bool
+refill(SseBatch *batch, int64_t after, void *data, GError **error)
+{
+    Telling telling = {.batch = batch, .reached = after};
+    return tell_after(data, &telling, 0, error);
+}
+
+/* Waits for events_wake(), or a while; false at the end. */
+static bool
+wait_for_more(Events *events)
+{
+    gint64 const until_us = g_get_monotonic_time() + WAIT_MAX_MS * (gint64)1000;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&events->lock);
+    while (!events->is_woken && !events->is_stopping)
+        if (!g_cond_wait_until(&events->wake, &events->lock, until_us))
+            break;
+    events->is_woken = false;
+    return !events->is_stopping;
+}
+
+static gpointer
+run_follower(gpointer data)
+{
+    Events *events = data;
+    Telling telling = {.events = events, .reached = sse_hub_head(events->hub)};
+    int64_t told;
+    do {
+        g_autoptr(GError) error = NULL;
+        do {
+            told = telling.reached;
+            if (!tell_after(events, &telling, READ_AT_ONCE, &error)) {
+                g_warning("events: %s", error->message);
+                break;
+            }
+            sse_hub_advance(events->hub, telling.reached);
+        } while (telling.reached - told >= READ_AT_ONCE);
+    } while (wait_for_more(events));
+    return NULL;
+}
+
+Events *
+events_open(Newsroom *newsroom, GError **error)
+{
+    int64_t head;
+    if (!change_log_head(store_log(newsroom_store(newsroom)), &head, error))
+        return NULL;
+    Events *events = g_new0(Events, 1);
+    SseOptions const options = {.refill = refill, .data = events};
+    events->newsroom = newsroom;
+    g_mutex_init(&events->lock);
+    g_cond_init(&events->wake);
+    events->hub = sse_hub_new(&options, MAX(0, head - PRELOADED));
+    events->follower = g_thread_new("events", run_follower, events);
+    return events;
+}
+
+void
+events_close(Events *events)
+{
+    if (events == NULL)
+        return;
+    g_mutex_lock(&events->lock);
+    events->is_stopping = true;
+    g_cond_signal(&events->wake);
+    g_mutex_unlock(&events->lock);
+    g_thread_join(events->follower);
+    sse_hub_free(events->hub);
+    g_cond_clear(&events->wake);
+    g_mutex_clear(&events->lock);
+    g_free(events);
+}
+
+void
+events_wake(Events *events, int64_t head)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&events->lock);
+    events->visible_head = head;
+    events->visible_us = g_get_monotonic_time();
+    events->is_woken = true;
+    g_cond_signal(&events->wake);
+}
+
+void
+events_metrics(Events *events, GString *out)
+{
+    histogram_write(&events->visible, out, "publish_visible_seconds",
+        "From an event's change being appended until it is durable and on every page.");
+}
+
+SseHub *
+events_hub(Events *events)
+{
+    return events->hub;
+}
