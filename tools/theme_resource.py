@@ -5,7 +5,8 @@
 usage: theme_resource.py THEME_FOLDER PREFIX OUT.gresource.xml OUT.d
 
 Templates, assets and theme.json keep their paths; the fonts that theme.json names are taken from
-node_modules/ and stand below fonts/. Without node_modules/ the theme is embedded without fonts.
+node_modules/, its own or that of the theme "morning" beside it, and stand below fonts/. Without
+node_modules/ the theme is embedded without fonts.
 The dependency file names the folders too, so that a new file is noticed.
 """
 import json
@@ -34,6 +35,8 @@ def files_of(theme):
 
 def fonts_of(theme):
     modules = os.path.join(theme, "node_modules")
+    if not os.path.isdir(modules):
+        modules = os.path.join(theme, "..", "morning", "node_modules")
     with open(os.path.join(theme, "theme.json"), encoding="utf-8") as file:
         fonts = json.load(file).get("fonts", [])
     if not os.path.isdir(modules):

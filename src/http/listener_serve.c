@@ -64,6 +64,7 @@ show_error(Connection *connection, HttpRequest *request, HttpResponse *response)
     if (response->status < 400 || size > 0 || response->fd >= 0)
         return;
     int const status = response->status;
+    request->app = connection->listener->options.app;
     if (connection->listener->options.error_page != NULL)
         connection->listener->options.error_page(request, response);
     response->status = status;

@@ -187,6 +187,8 @@ http_request_body(const HttpRequest *request, size_t *ret_size)
 void
 request_set_match(HttpRequest *request, const RouteMatch *match)
 {
+    if (match->route->app != NULL)
+        request->app = match->route->app;
     request->param_count = match->count;
     for (size_t i = 0; i < match->count; i++) {
         request->param_names[i] = match->names[i];

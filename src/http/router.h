@@ -31,6 +31,7 @@ typedef struct {
     const char *help;       /* one line */
     const char *query_keys; /* "page,section": all that the handler reads; NULL: none. For pages
                              * these are part of the cache key and all others are dropped. */
+    void *app;              /* what its handler gets as http_request_app(); NULL: the listener's */
 } Route;
 
 enum { ROUTE_PARAMS_MAX = 8 };

@@ -47,6 +47,29 @@ CREATE TABLE media (
     credit   TEXT,
     alt      TEXT
 );
+-- Who signs in at the desk (person.h), and what opens it in their name (key.h). Closed keys are gone.
+CREATE TABLE person (
+    id       INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    login    TEXT NOT NULL UNIQUE,
+    email    TEXT,             -- in small letters
+    name     TEXT NOT NULL,
+    role     INTEGER NOT NULL, -- Role
+    disabled INTEGER NOT NULL,
+    body     TEXT NOT NULL     -- the full state
+);
+CREATE TABLE access_key (
+    id        INTEGER PRIMARY KEY,
+    revision  INTEGER NOT NULL,
+    kind      INTEGER NOT NULL, -- KeyKind
+    person_id INTEGER NOT NULL,
+    hash      TEXT NOT NULL UNIQUE,
+    name      TEXT,
+    scopes    INTEGER NOT NULL,
+    opened_us INTEGER NOT NULL,
+    until_us  INTEGER NOT NULL
+);
+CREATE INDEX access_key_person ON access_key (person_id, kind);
 CREATE TABLE redirect (
     path   TEXT PRIMARY KEY, -- "/2019/05/old-name", with the query where it matters
     target TEXT NOT NULL     -- "story:42", "section:3", "label:7" or an address

@@ -14,6 +14,7 @@ struct Theme {
     char *name;
     char *title;
     char *description;
+    char *assets_path; /* what the addresses of assets begin with */
     GPtrArray *fonts;
     TemplateSet *templates;
     ThemeAssets *assets;
@@ -71,6 +72,8 @@ read_manifest(Theme *theme, const ThemeFile *file, GError **error)
         !read_text(json, "description", DESCRIPTION_BYTES_MAX, &theme->description, error) ||
         !read_fonts(theme, json_object_get(json, "fonts"), error))
         return fail_prefix(error, "%s", file->origin);
+    const char *assets_path = json_text(json, "assets");
+    theme->assets_path = g_strdup(assets_path != NULL ? assets_path : "/assets");
     for (const char *at = theme->name; *at != '\0'; at++)
         if (!g_ascii_islower(*at) && !g_ascii_isdigit(*at) && *at != '-')
             return fail(
@@ -135,7 +138,7 @@ open_files(Theme *theme, const char *prefix, const char *override_dir, GError **
         return false;
     if (!template_set_check(theme->templates, error))
         return fail_prefix(error, "theme %s", override_dir != NULL ? override_dir : prefix);
-    return theme_assets_new(files, &theme->assets, error);
+    return theme_assets_new(files, theme->assets_path, &theme->assets, error);
 }
 
 Theme *
@@ -158,6 +161,7 @@ theme_free(Theme *theme)
     template_set_free(theme->templates);
     g_ptr_array_unref(theme->fonts);
     g_free(theme->description);
+    g_free(theme->assets_path);
     g_free(theme->title);
     g_free(theme->name);
     g_free(theme);

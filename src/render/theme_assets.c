@@ -21,6 +21,7 @@ typedef struct {
 
 struct ThemeAssets {
     Arena *arena;
+    const char *path; /* what addresses begin with */
     GHashTable *by_name;
     GHashTable *by_hashed_name;
     Value *object;
@@ -175,7 +176,7 @@ finish(ThemeAssets *assets, Asset *asset, GError **error)
         asset->plain, HASH_DIGITS, hash, dot);
     asset->public.etag = arena_strndup(assets->arena, hash, HASH_DIGITS);
     asset->public.type = type_of(asset->plain);
-    asset->url = arena_printf(assets->arena, "/assets/%s", asset->public.name);
+    asset->url = arena_printf(assets->arena, "%s/%s", assets->path, asset->public.name);
     asset->state = ASSET_DONE;
     asset->file = NULL;
     g_hash_table_insert(assets->by_hashed_name, (gpointer)asset->public.name, asset);
@@ -243,20 +244,21 @@ asset_free(gpointer data)
 }
 
 bool
-theme_assets_new(GHashTable *files, ThemeAssets **ret_assets, GError **error)
+theme_assets_new(GHashTable *files, const char *path, ThemeAssets **ret_assets, GError **error)
 {
     g_autoptr(ThemeAssets) assets = g_new0(ThemeAssets, 1);
     assets->arena = arena_new();
+    assets->path = arena_strdup(assets->arena, path);
     assets->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, asset_free);
     assets->by_hashed_name = g_hash_table_new(g_str_hash, g_str_equal);
     assets->object = value_object(assets->arena);
     GHashTableIter iterator;
-    gpointer path, file;
+    gpointer name, file;
     g_hash_table_iter_init(&iterator, files);
-    while (g_hash_table_iter_next(&iterator, &path, &file)) {
-        if (!g_str_has_prefix(path, "assets/") && !g_str_has_prefix(path, "fonts/"))
+    while (g_hash_table_iter_next(&iterator, &name, &file)) {
+        if (!g_str_has_prefix(name, "assets/") && !g_str_has_prefix(name, "fonts/"))
             continue;
-        if (!add_asset(assets, strchr(path, '/') + 1, file, error))
+        if (!add_asset(assets, strchr(name, '/') + 1, file, error))
             return false;
     }
     if (!finish_all(assets, error))

@@ -23,8 +23,10 @@ theme_files_add_font(GHashTable *files, const char *override_dir, const char *fo
 
 typedef struct ThemeAssets ThemeAssets;
 
-/* Hashes the files below assets/ and fonts/ and rewrites the stylesheets among them. */
-bool theme_assets_new(GHashTable *files, ThemeAssets **ret_assets, GError **error);
+/* Hashes the files below assets/ and fonts/ and rewrites the stylesheets among them. Their addresses
+ * begin with path, "/assets". */
+bool theme_assets_new(
+    GHashTable *files, const char *path, ThemeAssets **ret_assets, GError **error);
 void theme_assets_free(ThemeAssets *assets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ThemeAssets, theme_assets_free)
 

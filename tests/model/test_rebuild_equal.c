@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "newsroom/campaign.h"
 #include "newsroom/changes.h"
+#include "newsroom/key.h"
 #include "newsroom/label.h"
+#include "newsroom/person.h"
 #include "newsroom/redirect.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
@@ -186,6 +188,25 @@ do_erase(Walk *walk, Write *write, GError **error)
 }
 
 static bool
+do_people(Walk *walk, Write *write, GError **error)
+{
+    int64_t const person = any_of(walk, write, "SELECT id FROM person");
+    int64_t const key = any_of(walk, write, "SELECT id FROM access_key");
+    char *secret;
+    if (person == 0 || pick(walk, 4) == 0) {
+        Person const draft = {.login = arena_printf(write_arena(write), "p%d", (int)pick(walk, 20)),
+            .name = word(walk),
+            .role = (Role)pick(walk, ROLE_COUNT_)};
+        return person_save(write, &draft, NULL, error);
+    }
+    if (key != 0 && pick(walk, 3) == 0)
+        return key_close(write, key, error);
+    Key const draft = {
+        .kind = (KeyKind)(KEY_SESSION + pick(walk, 3)), .person_id = person, .name = "key"};
+    return key_open(write, &draft, &secret, NULL, error);
+}
+
+static bool
 do_rest(Walk *walk, Write *write, GError **error)
 {
     int64_t next_us, id;
@@ -218,6 +239,7 @@ step(Walk *walk)
                       : choice < 35 ? do_story(walk, write, &error)
                       : choice < 36 ? do_settings(walk, write, &error)
                       : choice < 37 ? do_erase(walk, write, &error)
+                      : choice < 38 ? do_people(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);
