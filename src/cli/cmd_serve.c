@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "cli/command.h"
+#include "desk/desk.h"
 #include "http/listener.h"
 #include "newsroom/settings.h"
 #include "site/site.h"
@@ -21,6 +22,8 @@ enum { CACHE_MB = 128, POLL_US = 20000, COUNT_US = 50000, BODY_LIMIT_MB = 16 };
 typedef struct {
     Newsroom *newsroom;
     Site *site;
+    Desk *desk;
+    GArray *routes; /* of Route: the site's and the desk's */
     Listener *listener;
     GMainLoop *loop;
     GThread *ticker, *counter;
@@ -157,10 +160,34 @@ start(Server *server, const ServeOptions *options, GError **error)
     server->site = site_new(server->newsroom, options->theme, cache, error);
     if (server->site == NULL)
         return false;
+    DeskOptions const desk = {.newsroom = server->newsroom, .site = server->site};
+    server->desk = desk_new(&desk, error);
+    if (server->desk == NULL)
+        return false;
     site_listener_options(server->site, &listener);
+    server->routes = g_array_new(FALSE, FALSE, sizeof(Route));
+    g_array_append_vals(server->routes, listener.routes, (guint)listener.route_count);
+    desk_add_routes(server->desk, server->routes);
+    listener.routes = (const Route *)(void *)server->routes->data;
+    listener.route_count = server->routes->len;
+    listener.permit = desk_permit;
     site_tick(server->site);
     server->listener = listener_start(&listener, error);
     return server->listener != NULL;
+}
+
+/* Somebody has to be the first at the desk. */
+static void
+invite(const Server *server, const char *base)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    if (!desk_first_link(server->newsroom, &path, &error))
+        fprintf(stderr, "dateline serve: no link for the desk: %s\n", error->message);
+    else if (path != NULL)
+        printf("the desk has no password yet; set one, once, at\n  %s%s\n", base, path);
+    else
+        printf("the desk is at %s/desk\n", base);
 }
 
 static void
@@ -170,8 +197,10 @@ greet(const Server *server, const ServeOptions *options, const char *dir)
     const char *address = options->listen != NULL ? options->listen : "127.0.0.1:8080";
     const char *colon = strrchr(address, ':');
     int const host = colon == NULL ? (int)strlen(address) : (int)(colon - address);
-    printf("%s is served at %s://%.*s:%u/\n", dir, tls ? "https" : "http", host, address,
-        listener_port(server->listener));
+    g_autofree char *base = g_strdup_printf(
+        "%s://%.*s:%u", tls ? "https" : "http", host, address, listener_port(server->listener));
+    printf("%s is served at %s/\n", dir, base);
+    invite(server, base);
     if (listener_library_is_old())
         printf("libmicrohttpd %s is older than 1.0.8: keep a proxy in front on the open internet\n",
             listener_library_version());
@@ -213,7 +242,9 @@ serve(Server *server, const ServeOptions *options, const char *dir)
         exit_code = command_fail("serve", error);
     }
     listener_stop(server->listener);
+    desk_free(server->desk);
     site_free(server->site);
+    g_clear_pointer(&server->routes, g_array_unref);
     return exit_code;
 }
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* One's own account: name, password, where one is signed in, and the tokens of one's programs. */
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/desk_internal.h"
+#include "views/moment.h"
+
+static const char *const DONE[][2] = {
+    {"saved", "Saved."},
+    {"password", "The password is changed. You are signed out everywhere else."},
+    {"closed", "Closed."},
+};
+
+static Value *
+keys_value(DeskPage *page, GPtrArray *keys)
+{
+    Value *list = value_list(page->arena);
+    for (unsigned index = 0; index < keys->len; index++) {
+        const Key *key = g_ptr_array_index(keys, index);
+        Value *entry = value_object(page->arena);
+        value_put_int(entry, "id", key->id);
+        value_put_text(entry, "name", key->name != NULL ? key->name : "a browser");
+        value_put(entry, "opened", moment_value(&page->view, key->opened_us));
+        if (key->until_us != 0)
+            value_put(entry, "until", moment_value(&page->view, key->until_us));
+        value_put_text(entry, "scopes", key_scopes_text(page->arena, key->scopes));
+        value_put_bool(entry, "is_this", key->id == page->user->key.id);
+        value_add(list, entry);
+    }
+    return list;
+}
+
+static bool
+put_keys(DeskPage *page, Value *root, const char *field, KeyKind kind, GError **error)
+{
+    g_autoptr(GPtrArray) keys = NULL;
+    if (!key_list(page->view.reader, page->arena, kind, page->user->person.id, &keys, error))
+        return false;
+    value_put(root, field, keys_value(page, keys));
+    return true;
+}
+
+static bool
+show_account(DeskPage *page, const char *message, GError **error)
+{
+    Value *root = desk_root(page, "Your account", NULL);
+    const char *done = http_request_query(page->request, "done");
+    for (size_t index = 0; index < G_N_ELEMENTS(DONE); index++)
+        if (g_strcmp0(done, DONE[index][0]) == 0)
+            value_put_text(root, "notice", DONE[index][1]);
+    value_put_text(root, "message", message);
+    value_put_text(root, "email", page->user->person.email);
+    value_put_int(root, "least", PASSWORD_LENGTH_MIN);
+    return put_keys(page, root, "sessions", KEY_SESSION, error) &&
+           put_keys(page, root, "tokens", KEY_TOKEN, error) &&
+           desk_render(page, "account", root, error);
+}
+
+bool
+account_page(DeskPage *page, GError **error)
+{
+    return show_account(page, NULL, error);
+}
+
+static bool
+save_person(DeskPage *page, const Person *person, bool closes_others, GError **error)
+{
+    g_autoptr(Write) write = desk_begin(page, error);
+    return write != NULL && person_save(write, person, NULL, error) &&
+           (!closes_others ||
+               key_close_all(write, KEY_SESSION, person->id, page->user->key.id, error)) &&
+           write_commit(write, NULL, error);
+}
+
+static const char *
+field_or(const HttpForm *form, const char *field, const char *fallback)
+{
+    const char *value = http_form_value(form, field);
+    return value != NULL ? value : fallback;
+}
+
+bool
+account_save(DeskPage *page, GError **error)
+{
+    HttpForm *form;
+    Person person = page->user->person;
+    if (!desk_form(page, &form, error))
+        return false;
+    const char *email = field_or(form, "email", "");
+    person.name = field_or(form, "name", person.name);
+    person.email = *email == '\0' ? NULL : email;
+    if (!save_person(page, &person, false, error))
+        return false;
+    desk_redirect(page, "/desk/account?done=saved");
+    return true;
+}
+
+bool
+account_password(DeskPage *page, GError **error)
+{
+    HttpForm *form;
+    Person person = page->user->person;
+    g_autoptr(GError) refused = NULL;
+    if (!desk_form(page, &form, error))
+        return false;
+    const char *throttled = arena_printf(page->arena, "login %s", person.login);
+    if (throttle_wait_s(desk_throttle(page), throttled) > 0) {
+        http_response_status(page->response, 429);
+        return show_account(page, "Too many tries. Wait a little.", error);
+    }
+    if (!person_check_password(&person, field_or(form, "current", ""))) {
+        throttle_failed(desk_throttle(page), throttled);
+        http_response_status(page->response, 403);
+        return show_account(page, "The current password is another one.", error);
+    }
+    g_autofree char *hash =
+        person_hash_password(field_or(form, "password", ""), person.login, &refused);
+    if (hash == NULL) {
+        http_response_status(page->response, 422);
+        return show_account(page, refused->message, error);
+    }
+    person.password = hash;
+    if (!save_person(page, &person, true, error))
+        return false;
+    desk_redirect(page, "/desk/account?done=password");
+    return true;
+}
+
+/* One key that is the person's own, by number; or "others": every other session. */
+static bool
+close_keys(DeskPage *page, Write *write, const char *which, GError **error)
+{
+    int64_t const person_id = page->user->person.id;
+    if (strcmp(which, "others") == 0)
+        return key_close_all(write, KEY_SESSION, person_id, page->user->key.id, error);
+    gint64 const id = g_ascii_strtoll(which, NULL, 10);
+    KeyKind const kinds[] = {KEY_SESSION, KEY_TOKEN};
+    for (size_t kind = 0; kind < G_N_ELEMENTS(kinds); kind++) {
+        g_autoptr(GPtrArray) keys = NULL;
+        if (!key_list(page->view.reader, page->arena, kinds[kind], person_id, &keys, error))
+            return false;
+        for (unsigned index = 0; index < keys->len; index++)
+            if (((const Key *)g_ptr_array_index(keys, index))->id == id)
+                return key_close(write, id, error);
+    }
+    return fail(error, FAIL_NOT_FOUND, "that is closed already");
+}
+
+bool
+account_close(DeskPage *page, GError **error)
+{
+    HttpForm *form;
+    if (!desk_form(page, &form, error))
+        return false;
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || !close_keys(page, write, field_or(form, "key", ""), error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    desk_redirect(page, "/desk/account?done=closed");
+    return true;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#include "desk/desk.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "desk/desk_internal.h"
+#include "newsroom/settings.h"
+
+static const char THEME_PREFIX[] = "/dateline/themes/desk";
+
+enum { LINK_DAYS = 7 };
+
+struct Desk {
+    Newsroom *newsroom;
+    Site *site;
+    Theme *theme;
+    Throttle *throttle;
+};
+
+#define HANDLER(handler)                                                                           \
+    static void run_##handler(HttpRequest *request, HttpResponse *response)                        \
+    {                                                                                              \
+        desk_run(request, response, handler);                                                      \
+    }
+#include "desk/routes.list"
+
+static const Route ROUTES[] = {
+#define ROUTE(method, pattern, handler, right, policy, keys, help)                                 \
+    {method, pattern, right, policy, run_##handler, help, keys, NULL},
+#include "desk/routes.list"
+};
+
+/* The navigation: name, address, label, and the right that shows it. */
+static const struct {
+    const char *name;
+    const char *url;
+    const char *label;
+    Right right;
+} PLACES[] = {
+    {"home", "/desk", "Desk", RIGHT_DESK_READ},
+};
+
+Desk *
+desk_new(const DeskOptions *options, GError **error)
+{
+    g_autoptr(Desk) desk = g_new0(Desk, 1);
+    desk->newsroom = options->newsroom;
+    desk->site = options->site;
+    desk->throttle = throttle_new();
+    desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
+    return desk->theme == NULL ? NULL : g_steal_pointer(&desk);
+}
+
+void
+desk_free(Desk *desk)
+{
+    if (desk == NULL)
+        return;
+    theme_free(desk->theme);
+    throttle_free(desk->throttle);
+    g_free(desk);
+}
+
+void
+desk_add_routes(Desk *desk, GArray *routes)
+{
+    for (size_t index = 0; index < G_N_ELEMENTS(ROUTES); index++) {
+        Route route = ROUTES[index];
+        route.app = desk;
+        g_array_append_val(routes, route);
+    }
+}
+
+bool
+desk_permit(HttpRequest *request, const char *permission, HttpResponse *response)
+{
+    Desk *desk = http_request_app(request);
+    return desk_permit_user(request, desk->newsroom, permission, response);
+}
+
+Site *
+desk_site(const DeskPage *page)
+{
+    return page->desk->site;
+}
+
+Throttle *
+desk_throttle(const DeskPage *page)
+{
+    return page->desk->throttle;
+}
+
+bool
+desk_wants_json(const HttpRequest *request)
+{
+    const char *path = http_request_path(request);
+    const char *accept = http_request_header(request, "Accept");
+    return g_str_has_prefix(path, "/api/") || g_str_has_suffix(path, ".json") ||
+           (accept != NULL && g_str_has_prefix(accept, "application/json"));
+}
+
+/* The error as a page of the desk; plain where even that fails. */
+static void
+show_error(DeskPage *page, const GError *error)
+{
+    g_autoptr(GError) failed = NULL;
+    int const status = fail_code_http_status(fail_code(error));
+    http_response_body(page->response, "", 0);
+    if (desk_wants_json(page->request)) {
+        problem_answer(page->response, problem_new(error));
+        return;
+    }
+    Value *root = desk_root(page, "That did not work", NULL);
+    value_put_text(root, "message", error->message);
+    value_put_int(root, "status", status);
+    http_response_status(page->response, status);
+    if (!desk_render(page, "error", root, &failed))
+        http_response_fail(page->response, error);
+}
+
+void
+desk_run(HttpRequest *request, HttpResponse *response, DeskHandler handler)
+{
+    g_autoptr(GError) error = NULL;
+    Desk *desk = http_request_app(request);
+    Arena *arena = http_request_arena(request);
+    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    Reader *reader = newsroom_read(desk->newsroom, &error);
+    DeskPage page = {desk, desk->newsroom, request, response, arena,
+        {.arena = arena, .reader = reader, .theme = desk->theme, .topics = topics},
+        http_request_user(request)};
+    if (reader == NULL) {
+        http_response_fail(response, error);
+        return;
+    }
+    http_response_header(response, "Cache-Control", "no-store");
+    if (!handler(&page, &error)) {
+        if (fail_code(error) == FAIL_INTERNAL || fail_code(error) == FAIL_CORRUPT)
+            g_warning("%s %s: %s", http_request_method(request), http_request_path(request),
+                error->message);
+        show_error(&page, error);
+    }
+    reader_free(page.view.reader);
+}
+
+static Value *
+places_value(DeskPage *page, const char *place)
+{
+    Value *places = value_list(page->arena);
+    for (size_t index = 0; index < G_N_ELEMENTS(PLACES); index++) {
+        if (!desk_may(page, PLACES[index].right, NULL))
+            continue;
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "url", PLACES[index].url);
+        value_put_text(entry, "label", PLACES[index].label);
+        value_put_bool(entry, "current", g_strcmp0(place, PLACES[index].name) == 0);
+        value_add(places, entry);
+    }
+    return places;
+}
+
+/* {name, login, role, initials, rights: {story_publish: true …}} */
+static Value *
+user_value(DeskPage *page)
+{
+    const Person *person = &page->user->person;
+    Value *user = value_object(page->arena), *rights = value_object(page->arena);
+    g_autofree char *initial = g_utf8_substring(person->name, 0, 1);
+    value_put_int(user, "id", person->id);
+    value_put_text(user, "name", person->name);
+    value_put_text(user, "login", person->login);
+    value_put_text(user, "role", role_name(person->role));
+    value_put_text(user, "initial", arena_strdup(page->arena, initial));
+    for (unsigned right = 0; right < RIGHT_COUNT_; right++) {
+        char *name = arena_strdup(page->arena, right_name((Right)right));
+        value_put_bool(rights, g_strdelimit(name, ".", '_'), desk_may(page, (Right)right, NULL));
+    }
+    value_put(user, "rights", rights);
+    return user;
+}
+
+Value *
+desk_root(DeskPage *page, const char *title, const char *place)
+{
+    const Settings *settings = page->view.reader->settings;
+    Value *root = value_object(page->arena), *site = value_object(page->arena);
+    value_put_text(site, "title", settings->title);
+    value_put_text(site, "language", "en");
+    value_put_text(site, "time_zone", settings->time_zone);
+    value_put(root, "site", site);
+    value_put_text(root, "title", title);
+    value_put(root, "assets", theme_assets_value(page->desk->theme, page->arena));
+    if (page->user != NULL) {
+        value_put(root, "user", user_value(page));
+        value_put_text(root, "csrf", page->user->csrf);
+        value_put(root, "places", places_value(page, place));
+    }
+    return root;
+}
+
+bool
+desk_render(DeskPage *page, const char *template_name, const Value *root, GError **error)
+{
+    return theme_render(
+        page->desk->theme, template_name, root, http_response_text(page->response), error);
+}
+
+void
+desk_json(DeskPage *page, int status, Json *json)
+{
+    char *text = json_write(json);
+    http_response_status(page->response, status);
+    http_response_type(page->response, "application/json");
+    http_response_take(page->response, text, strlen(text));
+    json_decref(json);
+}
+
+void
+desk_redirect(DeskPage *page, const char *path)
+{
+    http_response_redirect(page->response, 303, path);
+}
+
+bool
+desk_may(const DeskPage *page, Right right, const RightScope *scope)
+{
+    const DeskUser *user = page->user;
+    return user != NULL && person_may(&user->person, right, scope, page->view.reader->sections) &&
+           key_allows(&user->key, right);
+}
+
+bool
+desk_require(DeskPage *page, Right right, const RightScope *scope, GError **error)
+{
+    return desk_may(page, right, scope) ||
+           fail(error, FAIL_FORBIDDEN, "as %s you may not %s here",
+               page->user == NULL ? "nobody" : role_name(page->user->person.role),
+               right_help(right));
+}
+
+Write *
+desk_begin(DeskPage *page, GError **error)
+{
+    const char *actor =
+        page->user == NULL ? "desk" : person_actor(page->arena, page->user->person.id);
+    return store_begin(newsroom_store(page->newsroom), actor, error);
+}
+
+bool
+desk_refresh(DeskPage *page, GError **error)
+{
+    Reader *reader = newsroom_read(page->newsroom, error);
+    if (reader == NULL)
+        return false;
+    reader_free(page->view.reader);
+    page->view.reader = reader;
+    return true;
+}
+
+bool
+desk_form(DeskPage *page, HttpForm **ret_form, GError **error)
+{
+    return http_form_read(page->request, ret_form, error);
+}
+
+bool
+desk_first_link(Newsroom *newsroom, char **ret_path, GError **error)
+{
+    int64_t count;
+    char *secret;
+    *ret_path = NULL;
+    g_autoptr(Write) write = store_begin(newsroom_store(newsroom), "init", error);
+    if (write == NULL)
+        return false;
+    g_autoptr(Reader) reader = newsroom_read_within(newsroom, write, error);
+    if (reader == NULL || !person_count(reader, &count, error))
+        return false;
+    if (count > 0)
+        return true;
+    Person const person = {.login = "admin", .name = "Administrator", .role = ROLE_ADMINISTRATOR};
+    Key key = {.kind = KEY_LINK, .until_us = clock_now_us() + LINK_DAYS * DAY_US};
+    if (!person_administrator(reader, &key.person_id, error) ||
+        (key.person_id == 0 && !person_save(write, &person, &key.person_id, error)) ||
+        !key_open(write, &key, &secret, NULL, error))
+        return false;
+    g_autofree char *path = g_strconcat("/desk/welcome/", secret, NULL);
+    if (!write_commit(write, NULL, error))
+        return false;
+    *ret_path = g_steal_pointer(&path);
+    return true;
+}
+
+bool
+desk_asset(DeskPage *page, GError **error)
+{
+    const ThemeAsset *asset =
+        theme_asset_find(page->desk->theme, http_request_param(page->request, "name"));
+    if (asset == NULL)
+        return fail(error, FAIL_NOT_FOUND, "there is no such file");
+    gsize size;
+    const char *bytes = g_bytes_get_data(asset->bytes, &size);
+    http_response_type(page->response, asset->type);
+    http_response_replace_header(
+        page->response, "Cache-Control", "public, max-age=31536000, immutable");
+    http_response_body(page->response, bytes, size);
+    return true;
+}

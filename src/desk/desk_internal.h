@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* What the desk's handlers share. A handler fills page->response, or fails: pages show the error
+ * with its status, JSON routes answer with a problem document. */
+#pragma once
+
+#include "desk/desk.h"
+#include "desk/problem.h"
+#include "desk/throttle.h"
+#include "http/form.h"
+#include "newsroom/key.h"
+#include "newsroom/person.h"
+#include "views/view.h"
+
+/* Who asks. Lives as long as the request. */
+typedef struct {
+    Person person;
+    Key key;          /* a session or a token */
+    const char *csrf; /* what forms and scripts send back (field "csrf" or X-CSRF-Token) */
+} DeskUser;
+
+/* One request being answered. */
+typedef struct {
+    Desk *desk;
+    Newsroom *newsroom;
+    HttpRequest *request;
+    HttpResponse *response;
+    Arena *arena;
+    View view;            /* its reader is a snapshot from the handler's beginning */
+    const DeskUser *user; /* NULL on routes for everybody */
+} DeskPage;
+
+typedef bool (*DeskHandler)(DeskPage *page, GError **error);
+
+#define HANDLER(handler) bool handler(DeskPage *page, GError **error);
+#include "desk/routes.list"
+
+void desk_run(HttpRequest *request, HttpResponse *response, DeskHandler handler);
+
+/* What every page of the desk is given (docs/templates.md, "The desk"): the caller adds its own.
+ * place: the entry of the navigation that is current, as "stories"; NULL for none. */
+Value *desk_root(DeskPage *page, const char *title, const char *place);
+bool desk_render(DeskPage *page, const char *template_name, const Value *root, GError **error);
+/* The answer is this JSON; takes it over. */
+void desk_json(DeskPage *page, int status, Json *json);
+/* 303 to a path of this server. */
+void desk_redirect(DeskPage *page, const char *path);
+/* Whether an answer in JSON is asked for: by path (.json, /api/) or by Accept. */
+bool desk_wants_json(const HttpRequest *request);
+
+/* FAIL_FORBIDDEN where the person or the token may not. scope NULL: in some story. */
+bool desk_require(DeskPage *page, Right right, const RightScope *scope, GError **error);
+bool desk_may(const DeskPage *page, Right right, const RightScope *scope);
+
+/* A transaction in the name of who asks. */
+Write *desk_begin(DeskPage *page, GError **error);
+/* After a commit: the reader of a new snapshot in place of the page's. */
+bool desk_refresh(DeskPage *page, GError **error);
+
+/* A field of the posted form; "" where it is absent or no form was posted. */
+bool desk_form(DeskPage *page, HttpForm **ret_form, GError **error);
+
+Site *desk_site(const DeskPage *page);
+Throttle *desk_throttle(const DeskPage *page);
+
+/* session.c */
+enum { SESSION_DAYS = 14 };
+
+/* desk_permit() with the newsroom at hand. */
+bool desk_permit_user(
+    HttpRequest *request, Newsroom *newsroom, const char *permission, HttpResponse *response);
+
+/* Begins a session and sets its cookie; closes the one that the browser had. */
+bool session_open(DeskPage *page, Write *write, const Person *person, GError **error);
+/* Deletes the cookie. */
+void session_forget(DeskPage *page);
