@@ -10,13 +10,14 @@
 
 static const char THEME_PREFIX[] = "/dateline/themes/desk";
 
-enum { LINK_DAYS = 7 };
+enum { LINK_DAYS = 7, QUOTA_BURST = 600, QUOTA_PER_MINUTE = 1200 };
 
 struct Desk {
     Newsroom *newsroom;
     Site *site;
     Theme *theme;
     Throttle *throttle;
+    Quota *quota;
 };
 
 #define HANDLER(handler)                                                                           \
@@ -49,6 +50,7 @@ desk_new(const DeskOptions *options, GError **error)
     desk->newsroom = options->newsroom;
     desk->site = options->site;
     desk->throttle = throttle_new();
+    desk->quota = quota_new(QUOTA_BURST, QUOTA_PER_MINUTE);
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
     return desk->theme == NULL ? NULL : g_steal_pointer(&desk);
 }
@@ -60,6 +62,7 @@ desk_free(Desk *desk)
         return;
     theme_free(desk->theme);
     throttle_free(desk->throttle);
+    quota_free(desk->quota);
     g_free(desk);
 }
 
@@ -90,6 +93,12 @@ Throttle *
 desk_throttle(const DeskPage *page)
 {
     return page->desk->throttle;
+}
+
+Quota *
+desk_quota(const DeskPage *page)
+{
+    return page->desk->quota;
 }
 
 bool

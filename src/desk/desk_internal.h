@@ -5,10 +5,12 @@
 
 #include "desk/desk.h"
 #include "desk/problem.h"
+#include "desk/quota.h"
 #include "desk/throttle.h"
 #include "http/form.h"
 #include "newsroom/key.h"
 #include "newsroom/person.h"
+#include "newsroom/story.h"
 #include "views/view.h"
 
 /* Who asks. Lives as long as the request. */
@@ -51,6 +53,11 @@ bool desk_wants_json(const HttpRequest *request);
 bool desk_require(DeskPage *page, Right right, const RightScope *scope, GError **error);
 bool desk_may(const DeskPage *page, Right right, const RightScope *scope);
 
+/* The same for a story at hand: its sections, who began it and who holds it. */
+bool
+desk_require_story(DeskPage *page, Reader *reader, Right right, const Story *story, GError **error);
+bool desk_may_story(DeskPage *page, Reader *reader, Right right, const Story *story);
+
 /* A transaction in the name of who asks. */
 Write *desk_begin(DeskPage *page, GError **error);
 /* After a commit: the reader of a new snapshot in place of the page's. */
@@ -61,6 +68,8 @@ bool desk_form(DeskPage *page, HttpForm **ret_form, GError **error);
 
 Site *desk_site(const DeskPage *page);
 Throttle *desk_throttle(const DeskPage *page);
+/* Of requests to the API. */
+Quota *desk_quota(const DeskPage *page);
 
 /* session.c */
 enum { SESSION_DAYS = 14 };

@@ -167,3 +167,6 @@ DELETE FROM foreign_story WHERE story_id = ?1;
 -- name: subject_revision
 -- For subjects whose rows do not carry their revision.
 SELECT revision FROM change WHERE subject = ?1 ORDER BY revision DESC LIMIT 1;
+
+-- name: subject_begun
+SELECT actor FROM change WHERE subject = ?1 AND revision = 1;

@@ -70,6 +70,17 @@ CREATE TABLE access_key (
     until_us  INTEGER NOT NULL
 );
 CREATE INDEX access_key_person ON access_key (person_id, kind);
+-- Requests of the last day that a program may ask again (answered.h).
+CREATE TABLE answered (
+    caller TEXT NOT NULL,
+    key    TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    at_us  INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    body   TEXT NOT NULL,
+    PRIMARY KEY (caller, key)
+) WITHOUT ROWID;
+CREATE INDEX answered_at ON answered (at_us);
 CREATE TABLE redirect (
     path   TEXT PRIMARY KEY, -- "/2019/05/old-name", with the query where it matters
     target TEXT NOT NULL     -- "story:42", "section:3", "label:7" or an address

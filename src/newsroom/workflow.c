@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/person.h"
 #include "newsroom/statements.h"
 
 enum { REASON_MAX = 2000 };
@@ -44,7 +45,18 @@ bool
 story_create(Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision,
     GError **error)
 {
+    return story_create_from(write, content, NULL, ret_id, ret_revision, error);
+}
+
+bool
+story_create_from(Write *write, const StoryContent *content, const Foreign *foreign,
+    int64_t *ret_id, int64_t *ret_revision, GError **error)
+{
     Story story = {.status = STORY_UNPUBLISHED, .stage = STORY_DRAFT, .working = content};
+    if (foreign != NULL && foreign->id != NULL)
+        story.foreign = *foreign;
+    /* People work on it here: no import of the same id replaces it. */
+    story.edited = foreign != NULL;
     if (!story_content_check(content, error) ||
         !next_id(write_db(write), "story", &story.id, error) ||
         !append_story(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
@@ -256,6 +268,15 @@ bool
 story_next_release(Reader *reader, int64_t *ret_us, GError **error)
 {
     return db_int(reader->db, 0, ret_us, error, &SQL_STORY_NEXT_DUE, "");
+}
+
+bool
+story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error)
+{
+    g_autofree char *subject = g_strdup_printf("story:%" G_GINT64_FORMAT, id);
+    g_auto(Query) query = db_query(reader->db, &SQL_SUBJECT_BEGUN, "s", subject);
+    *ret_person = query_next(&query) ? person_of_actor(query_text(&query, 0)) : 0;
+    return query_end(&query, error);
 }
 
 bool

@@ -8,6 +8,9 @@
 /* A new unpublished story in stage draft. */
 bool story_create(Write *write, const StoryContent *content, int64_t *ret_id, int64_t *ret_revision,
     GError **error);
+/* The same of one that has an id elsewhere, too (foreign may be NULL or without an id). */
+bool story_create_from(Write *write, const StoryContent *content, const Foreign *foreign,
+    int64_t *ret_id, int64_t *ret_revision, GError **error);
 /* Saves the working copy; the public version stays. */
 bool story_save(Write *write, int64_t id, int64_t revision, const StoryContent *content,
     int64_t *ret_revision, GError **error);
@@ -29,6 +32,9 @@ bool story_withdraw(Write *write, int64_t id, int64_t revision, const char *reas
 bool story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
 bool
 story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
+
+/* The person who began a story; 0 where it came from elsewhere. */
+bool story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error);
 
 /* Lets out every scheduled story whose moment has come; *ret_next_us is the next one's moment (0:
  * none). */

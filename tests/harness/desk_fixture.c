@@ -43,6 +43,7 @@ headers_of(DeskFixture *fixture, const Caller *caller, const char *type, const c
         {"Authorization", caller->token == NULL
                               ? NULL
                               : arena_printf(fixture->base.arena, "Bearer %s", caller->token)},
+        {caller->header, caller->value},
         {"Sec-Fetch-Site", caller->is_foreign ? "cross-site" : NULL},
         {"Content-Type",
             body == NULL   ? NULL

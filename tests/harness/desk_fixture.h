@@ -24,6 +24,8 @@ typedef struct {
     const char *csrf;   /* NULL: none */
     const char *token;  /* bearer */
     bool is_foreign;    /* the browser says that another site sent it */
+    const char *header; /* one more, with its value; NULL: none */
+    const char *value;
 } Caller;
 
 typedef struct {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "newsroom/answered.h"
 #include "newsroom/campaign.h"
 #include "newsroom/changes.h"
 #include "newsroom/key.h"
@@ -201,6 +202,9 @@ do_people(Walk *walk, Write *write, GError **error)
     }
     if (key != 0 && pick(walk, 3) == 0)
         return key_close(write, key, error);
+    if (pick(walk, 3) == 0)
+        return answered_save(
+            write, "key:1", word(walk), &(Answered){word(walk), 200, "{}"}, error);
     Key const draft = {
         .kind = (KeyKind)(KEY_SESSION + pick(walk, 3)), .person_id = person, .name = "key"};
     return key_open(write, &draft, &secret, NULL, error);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What the API's handlers share. A command is one transaction: its Idempotency-Key is looked up,
+ * the story of the address is loaded, the command runs, and its answer is noted and committed with
+ * what it did. */
+#pragma once
+
+#include "desk/desk_internal.h"
+#include "newsroom/story.h"
+
+typedef struct {
+    DeskPage *page;
+    Write *write;
+    Reader *reader;   /* within the write */
+    Arena *arena;     /* the write's */
+    const Json *body; /* an object; empty where none was sent */
+    Story story;      /* of the address; id 0 where it names none */
+    int64_t revision; /* from If-Match, else the story's */
+    bool has_match;   /* If-Match was sent */
+    int status;       /* of the answer: 200 unless the command says otherwise */
+    Json *answer;     /* what the command fills in */
+} ApiCall;
+
+typedef bool (*ApiCommand)(ApiCall *call, GError **error);
+
+/* Runs a command and answers. A conflict is answered with both versions: "yours" (mine, may be
+ * NULL) as it was sent and "theirs" as it stands. */
+bool api_run(DeskPage *page, ApiCommand command, GError **error);
+
+/* One request of the caller's quota; false after having answered 429. */
+bool api_is_within_quota(DeskPage *page);
+
+/* {id, revision, status, stage, url, path, published?, updated? …} and the fields of a version. */
+bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *story,
+    const StoryContent *content, GError **error);
+/* The number in ":id"; FAIL_NOT_FOUND for anything else. */
+bool api_story_id(DeskPage *page, int64_t *ret_id, GError **error);
+/* The story that ":id" names, for reading. */
+bool api_find_story(DeskPage *page, Story *ret_story, GError **error);
+/* {id, revision, url, status, stage} of the call's story as it is after the command. */
+bool api_answer_story(ApiCall *call, int64_t id, GError **error);

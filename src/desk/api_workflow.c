@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* What is done with a story through the API: publish, correct, withdraw and the rest. If-Match is
+ * optional here: without it the newest revision is meant. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "desk/api_internal.h"
+#include "desk/story_json.h"
+#include "newsroom/settings.h"
+#include "newsroom/workflow.h"
+
+/* Lays the body's fields (but the named ones) over the working copy and saves, where there are any.
+ */
+static bool
+save_fields(ApiCall *call, const char *const *others, GError **error)
+{
+    StoryContent *content;
+    const StoryContent *base = call->story.working != NULL ? call->story.working : call->story.live;
+    g_autoptr(Json) fields = json_copy((Json *)call->body);
+    for (; *others != NULL; others++)
+        json_object_del(fields, *others);
+    if (json_object_size(fields) == 0)
+        return true;
+    return story_json_read(call->write, call->page->newsroom, fields, base, &content, error) &&
+           story_save(call->write, call->story.id, call->revision, content, &call->revision, error);
+}
+
+/* A time of the body: ISO 8601, without a zone in the newsroom's. */
+static bool
+read_time(ApiCall *call, const char *field, int64_t *ret_us, GError **error)
+{
+    const char *text = json_text(call->body, field);
+    *ret_us = 0;
+    return text == NULL || clock_parse(text, call->reader->settings->zone, ret_us, error) ||
+           fail_prefix(error, "%s", field);
+}
+
+static bool
+refuse_others(ApiCall *call, const char *const *known, GError **error)
+{
+    const char *name;
+    Json *value;
+    json_object_foreach((Json *)call->body, name, value)
+    {
+        if (!g_strv_contains(known, name))
+            return fail(error, FAIL_INVALID, "there is no field \"%.60s\"", name);
+    }
+    return true;
+}
+
+/* {"at"?: time, "embargo"?: true or a time}. Both hold the story until then. */
+static bool
+publish(ApiCall *call, GError **error)
+{
+    static const char *const KNOWN[] = {"at", "embargo", NULL};
+    int64_t at_us, embargo_us;
+    if (!desk_require_story(call->page, call->reader, RIGHT_STORY_PUBLISH, &call->story, error) ||
+        !refuse_others(call, KNOWN, error) || !read_time(call, "at", &at_us, error) ||
+        !read_time(call, "embargo", &embargo_us, error))
+        return false;
+    if (at_us != 0 && embargo_us != 0 && at_us != embargo_us)
+        return fail(error, FAIL_INVALID, "at and embargo are different moments");
+    return story_publish(call->write, call->story.id, call->revision, MAX(at_us, embargo_us),
+               &call->revision, error) &&
+           api_answer_story(call, call->story.id, error);
+}
+
+bool
+api_publish(DeskPage *page, GError **error)
+{
+    return api_run(page, publish, error);
+}
+
+static bool
+correct(ApiCall *call, GError **error)
+{
+    static const char *const OTHERS[] = {"note", NULL};
+    return desk_require_story(call->page, call->reader, RIGHT_STORY_CORRECT, &call->story, error) &&
+           save_fields(call, OTHERS, error) &&
+           story_correct(call->write, call->story.id, call->revision, json_text(call->body, "note"),
+               &call->revision, error) &&
+           api_answer_story(call, call->story.id, error);
+}
+
+bool
+api_correct(DeskPage *page, GError **error)
+{
+    return api_run(page, correct, error);
+}
+
+static bool
+withdraw(ApiCall *call, GError **error)
+{
+    static const char *const KNOWN[] = {"reason", NULL};
+    return desk_require_story(
+               call->page, call->reader, RIGHT_STORY_WITHDRAW, &call->story, error) &&
+           refuse_others(call, KNOWN, error) &&
+           story_withdraw(call->write, call->story.id, call->revision,
+               json_text(call->body, "reason"), &call->revision, error) &&
+           api_answer_story(call, call->story.id, error);
+}
+
+bool
+api_withdraw(DeskPage *page, GError **error)
+{
+    return api_run(page, withdraw, error);
+}
+
+static bool
+spike(ApiCall *call, GError **error)
+{
+    static const char *const KNOWN[] = {NULL};
+    return desk_require_story(call->page, call->reader, RIGHT_STORY_SPIKE, &call->story, error) &&
+           refuse_others(call, KNOWN, error) &&
+           story_spike(call->write, call->story.id, call->revision, &call->revision, error) &&
+           api_answer_story(call, call->story.id, error);
+}
+
+bool
+api_spike(DeskPage *page, GError **error)
+{
+    return api_run(page, spike, error);
+}
+
+static bool
+restore(ApiCall *call, GError **error)
+{
+    static const char *const KNOWN[] = {NULL};
+    return desk_require_story(call->page, call->reader, RIGHT_STORY_SPIKE, &call->story, error) &&
+           refuse_others(call, KNOWN, error) &&
+           story_restore(call->write, call->story.id, call->revision, &call->revision, error) &&
+           api_answer_story(call, call->story.id, error);
+}
+
+bool
+api_restore(DeskPage *page, GError **error)
+{
+    return api_run(page, restore, error);
+}
