@@ -80,7 +80,7 @@ let_in(DeskPage *page, const Attempt *attempt, const Person *person, GError **er
 bool
 sign_in(DeskPage *page, GError **error)
 {
-    Attempt attempt;
+    Attempt attempt = {0};
     Person person;
     bool found;
     if (!read_attempt(page, &attempt, error))

@@ -265,3 +265,9 @@ reader_free(Reader *reader)
     g_ptr_array_add(newsroom->pool, pooled);
     g_mutex_unlock(&newsroom->pool_lock);
 }
+
+bool
+reader_position(Reader *reader, int64_t *ret_seq, GError **error)
+{
+    return db_int(reader->db, 0, ret_seq, error, &SQL_LOG_POSITION, "");
+}

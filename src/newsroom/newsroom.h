@@ -45,6 +45,9 @@ Reader *newsroom_read_once(Newsroom *newsroom, GError **error);
 void reader_free(Reader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, reader_free)
 
+/* How far the log had come at this view's moment. */
+bool reader_position(Reader *reader, int64_t *ret_seq, GError **error);
+
 /* What a Write sees: its own changes too. Valid until the Write ends. */
 Reader *newsroom_read_within(Newsroom *newsroom, Write *write, GError **error);
 

@@ -168,5 +168,8 @@ DELETE FROM foreign_story WHERE story_id = ?1;
 -- For subjects whose rows do not carry their revision.
 SELECT revision FROM change WHERE subject = ?1 ORDER BY revision DESC LIMIT 1;
 
+-- name: log_position
+SELECT max(seq) FROM change;
+
 -- name: subject_begun
 SELECT actor FROM change WHERE subject = ?1 AND revision = 1;

@@ -55,6 +55,12 @@ add_story(Asked *asked, const char *text, GError **error)
     return add(asked, TOPIC_STORY, (int64_t)id, error);
 }
 
+static bool
+add_breaking(Asked *asked, const char *text, GError **error)
+{
+    return add(asked, TOPIC_BREAKING, 0, error);
+}
+
 /* Every value of a query field. */
 static bool
 add_all(
@@ -97,6 +103,7 @@ event_stream(SitePage *page, GError **error)
     Asked asked = {.page = page};
     http_response_header(page->response, "Access-Control-Allow-Origin", "*");
     if (!add_all(&asked, "section", add_section, error) ||
+        !add_all(&asked, "breaking", add_breaking, error) ||
         !add_all(&asked, "tag", add_tag, error) || !add_all(&asked, "story", add_story, error) ||
         !read_position(&asked, error))
         return false;

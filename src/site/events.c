@@ -76,9 +76,18 @@ add_topic(GArray *topics, TopicKind kind, int64_t id)
         g_array_append_val(topics, topic);
 }
 
+/* Whether it tells of a story that interrupts readers: of the first priority, as it comes out. */
+static bool
+is_breaking(const Change *change, const Story *story)
+{
+    return story->live != NULL && story->live->priority == BREAKING_PRIORITY &&
+           (change->kind == CHANGE_STORY_PUBLISHED || change->kind == CHANGE_STORY_IMPORTED) &&
+           story->published_us > change->at_us - BREAKING_US;
+}
+
 /* The story, its sections and those above them, its tags, authors and source. */
 static GArray *
-topics_of(const Story *story, const SectionTree *sections)
+topics_of(const Change *change, const Story *story, const SectionTree *sections)
 {
     GArray *topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     const StoryContent *content = story->live;
@@ -95,6 +104,10 @@ topics_of(const Story *story, const SectionTree *sections)
     for (unsigned index = 0; index < content->author_count; index++)
         add_topic(topics, TOPIC_LABEL, content->authors[index]);
     add_topic(topics, TOPIC_LABEL, content->source_id);
+    if (is_breaking(change, story)) {
+        uint64_t const breaking = topic_of(TOPIC_BREAKING, 0);
+        g_array_append_val(topics, breaking);
+    }
     return topics;
 }
 
@@ -116,7 +129,7 @@ tell(Telling *telling, const Change *change, const Story *story)
     View *view = &telling->view;
     const Card *card = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) topics = topics_of(story, view->reader->sections);
+    g_autoptr(GArray) topics = topics_of(change, story, view->reader->sections);
     if (!card_find(view->reader, view->arena, story->id, &card, &error))
         g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
     g_autoptr(Json) data =

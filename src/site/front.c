@@ -224,7 +224,7 @@ bool
 front_page(SitePage *page, GError **error)
 {
     static const char *const SLOTS[] = {"top", "inline", NULL};
-    PageAbout const about = {.kind = "front", .path = "/"};
+    PageAbout const about = {.kind = "front", .path = "/", .events = ""};
     View *view = &page->view;
     CardList newest;
     Value *root = page_view(view, &about);
@@ -235,6 +235,8 @@ front_page(SitePage *page, GError **error)
             CANDIDATES, &newest, error))
         return false;
     value_put_bool(root, "empty", newest.count == 0);
+    if (!site_put_breaking(page, root, error))
+        return false;
     if (newest.count > 0 && !fill_front(page, root, &newest, error))
         return false;
     return site_render(page, "front", root, error);

@@ -134,6 +134,9 @@ show_label(SitePage *page, LabelKind kind, const char *template_name, GError **e
             .description = description,
             .feed_path = label_page.path,
             .feed_title = label->name,
+            .events = whole && kind == LABEL_TAG
+                          ? arena_printf(page->arena, "tag=%s&breaking=1", label->slug)
+                          : NULL,
             .robots = !whole                  ? "noindex, follow"
                       : list.cards.count == 0 ? "noindex"
                                               : NULL},

@@ -110,8 +110,10 @@ site_list_root(SitePage *page, const ListAbout *list_about, const ListPage *list
     PageAbout about = list_about->about;
     about.previous = list->newer;
     about.next = list->older;
-    if (list->newer != NULL)
+    if (list->newer != NULL) {
         about.robots = "noindex, follow";
+        about.events = NULL;
+    }
     Value *root = page_view(view, &about);
     page_view_social(view, root, &about);
     site_put_ads(page, root, SLOTS);
@@ -135,6 +137,7 @@ latest_page(SitePage *page, GError **error)
         .about = {.kind = "latest",
             .title = "Latest",
             .path = "/latest",
+            .events = "",
             .description = "The newest stories of all sections, as they are published."},
         .heading = "Latest",
     };

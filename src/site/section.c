@@ -90,6 +90,9 @@ section_front(SitePage *page, const Section *section, GError **error)
         .robots = list.newer != NULL ? "noindex, follow" : NULL,
         .feed_path = path,
         .feed_title = section->name,
+        .events = list.newer != NULL
+                      ? NULL
+                      : arena_printf(view->arena, "section=%s&breaking=1", section->path),
         .section = section,
     };
     Value *root = page_view(view, &about);
@@ -103,7 +106,8 @@ section_front(SitePage *page, const Section *section, GError **error)
     value_put_text(root, "newer", list.newer);
     value_put_bool(root, "empty", list.cards.count == 0);
     put_stories(view, root, &list.cards, list.newer == NULL);
-    if (list.newer == NULL && !site_put_most_read(page, root, section, error))
+    if (!site_put_breaking(page, root, error) ||
+        (list.newer == NULL && !site_put_most_read(page, root, section, error)))
         return false;
     return site_render(page, "section", root, error);
 }

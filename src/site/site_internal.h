@@ -2,6 +2,8 @@
 /* What the page handlers of the site share. */
 #pragma once
 
+#include "base/clock.h"
+#include "newsroom/story.h"
 #include "site/site.h"
 #include "views/page_view.h"
 #include "views/view.h"
@@ -29,6 +31,17 @@ void site_error_page(HttpRequest *request, HttpResponse *response);
 bool site_render(SitePage *page, const char *template_name, const Value *root, GError **error);
 
 Newsroom *site_newsroom(Site *site);
+
+/* How long a story of priority BREAKING_PRIORITY stands as breaking over the fronts. */
+enum { BREAKING_PRIORITY = 1 };
+
+#define BREAKING_US (30 * MINUTE_US)
+
+/* Puts "breaking" into a page: the newest such story of the last half hour. */
+bool site_put_breaking(SitePage *page, Value *root, GError **error);
+/* Which of /events an open story page follows: its own, those of its section and tags, whose stories
+ * may change the lists beside it, and what breaks. NULL on failure. */
+const char *site_story_events(SitePage *page, const Story *story, GError **error);
 
 /* The slots a page shows. */
 void site_put_ads(SitePage *page, Value *root, const char *const *slots);

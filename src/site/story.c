@@ -36,13 +36,15 @@ show_story(SitePage *page, const Story *story, GError **error)
     View *view = &page->view;
     const Section *section = story_view_section(view, story->live);
     Value *value;
-    if (!story_view(view, story, &value, error))
+    const char *events = site_story_events(page, story, error);
+    if (events == NULL || !story_view(view, story, &value, error))
         return false;
     PageAbout const about = {
         .kind = "story",
         .title = story->live->headline,
         .description = story_view_description(view, story),
         .path = story_view_address(view, story),
+        .events = events,
         .section = section,
         .feed_path = section == NULL ? NULL : address_of_section(view->arena, section),
         .feed_title = section == NULL ? NULL : section->name,

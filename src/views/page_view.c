@@ -122,6 +122,21 @@ about_value(View *view, const PageAbout *about)
     return page;
 }
 
+/* {url, seq}: what the open page listens to, from the position on that it was made at. */
+static void
+put_live(View *view, Value *root, const PageAbout *about)
+{
+    int64_t seq;
+    if (about->events == NULL || !reader_position(view->reader, &seq, NULL))
+        return;
+    Value *live = value_object(view->arena);
+    value_put_text(live, "url",
+        *about->events == '\0' ? "/events"
+                               : arena_printf(view->arena, "/events?%s", about->events));
+    value_put_int(live, "seq", seq);
+    value_put(root, "live", live);
+}
+
 Value *
 page_view(View *view, const PageAbout *about)
 {
@@ -138,6 +153,7 @@ page_view(View *view, const PageAbout *about)
     value_put(root, "nav", nav_value(view, about->section));
     value_put(root, "page", about_value(view, about));
     value_put(root, "feeds", feeds_value(view, about));
+    put_live(view, root, about);
     value_put(root, "assets", theme_assets_value(view->theme, view->arena));
     return root;
 }

@@ -16,6 +16,8 @@ typedef struct {
     const char *robots;
     const char *feed_path;  /* path before "/feed.xml"; "" for the site's; NULL: the site's only */
     const char *feed_title; /* of that feed */
+    const char *events;     /* which of /events the open page follows, "section=world"; "": all;
+                             * NULL: it stays as it is */
     const Section *section; /* the navigation marks it and those above it */
 } PageAbout;
 

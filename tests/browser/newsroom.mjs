@@ -93,5 +93,20 @@ export async function serve(program, folder, port = 0) {
     if (/Sanitizer|runtime error|CRITICAL/.test(errors)) problems.push(errors.slice(0, 4000));
     return problems;
   };
-  return { origin, stop };
+  const kill = async () => {
+    server.kill("SIGKILL");
+    await ended;
+  };
+  return { origin, stop, kill };
+}
+
+/** Asks the API: api("POST", "/stories", {…}) resolves to the answer, or fails with its problem. */
+export function apiOf(origin, token) {
+  return async (method, path, body) => {
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await fetch(`${origin}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    const json = await answer.json();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
+    return json;
+  };
 }

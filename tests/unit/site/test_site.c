@@ -24,7 +24,8 @@ static const char *const LISTS[] = {"/", "/latest", "/world", "/world/lorn", "/t
     "/world/lorn/feed.xml", "/tags/ferry-strike/feed.json", "/sitemap-news.xml",
     "/sitemaps/2023-11.xml", "/archive", "/archive/2023", "/archive/2023/11", "/archive/2023/11/14",
     "/articles/1", "/articles/2", "/sitemap.xml", "/sitemaps/pages.xml", "/nothing/ferry-strike",
-    "/most-read", "/search?q=ferry", "/search?q=strike&order=newest", "/search?tag=ferry-strike"};
+    "/most-read", "/live", "/live?section=world&wall=1", "/search?q=ferry",
+    "/search?q=strike&order=newest", "/search?tag=ferry-strike"};
 
 static void
 set_up(SiteFixture *fixture, gconstpointer data)

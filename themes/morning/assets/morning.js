@@ -31,6 +31,7 @@
   }
   tell();
   setInterval(tell, 30000);
+  document.addEventListener("fresh", tell);
 
   // 3. A timeline wider than the screen shows its newest end.
   for (const bars of document.querySelectorAll(".bars")) bars.scrollLeft = document.dir === "rtl" ? -bars.scrollWidth : bars.scrollWidth;
