@@ -184,6 +184,18 @@ api_stories(DeskPage *page, GError **error)
     return since != NULL ? list_changed(page, since, error) : list_newest(page, error);
 }
 
+bool
+api_search(DeskPage *page, GError **error)
+{
+    Json *answer;
+    if (!api_is_within_quota(page))
+        return true;
+    if (!site_search_json(desk_site(page), page->request, &page->view, &answer, error))
+        return false;
+    desk_json(page, 200, answer);
+    return true;
+}
+
 /* The working copy where there is one; ?version=live gives what the public sees. */
 bool
 api_story(DeskPage *page, GError **error)

@@ -13,6 +13,7 @@
 #include "newsroom/label.h"
 #include "newsroom/section.h"
 #include "site/site_internal.h"
+#include "views/card_json.h"
 #include "views/card_view.h"
 
 enum { PAGE_LENGTH = 20, PAGES_MAX = 100, FACET_MAX = 8 };
@@ -303,6 +304,98 @@ search_page(SitePage *page, GError **error)
     }
     value_put_text(root, "problem", asked.problem);
     return site_render(page, "search", root, error);
+}
+
+/* [{"text", "marked"}] */
+static Json *
+parts_json(const SearchParts *parts)
+{
+    Json *list = json_array();
+    for (unsigned index = 0; index < parts->count; index++) {
+        Json *part = json_object();
+        json_object_set_new(part, "text", json_string(parts->parts[index].text));
+        json_object_set_new(part, "marked", json_boolean(parts->parts[index].marked));
+        json_array_append_new(list, part);
+    }
+    return list;
+}
+
+static Json *
+hits_json(View *view, const SearchResult *result)
+{
+    Json *list = json_array();
+    for (unsigned index = 0; index < result->count; index++) {
+        const SearchHit *hit = &result->hits[index];
+        Json *story = card_json(view, hit->card);
+        json_object_set_new(story, "headline_parts", parts_json(&hit->headline));
+        json_object_set_new(story, "passage", parts_json(&hit->passage));
+        json_array_append_new(list, story);
+    }
+    return list;
+}
+
+/* {"section": [{"value", "name", "count"}], "tag": …}: what could be asked for besides. */
+static bool
+put_counts(Asked *asked, const SearchResult *result, Json *answer, GError **error)
+{
+    static const char *const NAMES[] = {NULL, "tag", "author", "source"};
+    View *view = &asked->page->view;
+    Json *counts = json_object();
+    json_object_set_new(answer, "counts", counts);
+    json_object_set_new(counts, "section", json_array());
+    for (size_t index = 1; index < G_N_ELEMENTS(NAMES); index++)
+        json_object_set_new(counts, NAMES[index], json_array());
+    for (unsigned index = 0; index < result->facet_count; index++) {
+        const SearchFacet *facet = &result->facets[index];
+        const char *field = "section", *name = NULL, *value = NULL;
+        Label label;
+        bool found = false;
+        if (topic_kind(facet->topic) == TOPIC_SECTION) {
+            const Section *section = section_find(view->reader->sections, topic_id(facet->topic));
+            name = section != NULL ? card_view_path_label(view, section) : NULL;
+            value = section != NULL ? section->path : NULL;
+        } else if (topic_kind(facet->topic) == TOPIC_LABEL) {
+            if (!label_find(
+                    view->reader, view->arena, topic_id(facet->topic), &label, &found, error))
+                return false;
+            field = found ? NAMES[label.kind] : NULL;
+            name = found ? label.name : NULL;
+            value = found ? label.slug : NULL;
+        }
+        if (name == NULL)
+            continue;
+        Json *count = json_object();
+        json_put_text(count, "value", value);
+        json_put_text(count, "name", name);
+        json_put_int(count, "count", facet->count);
+        json_array_append_new(json_object_get(counts, field), count);
+    }
+    return true;
+}
+
+bool
+site_search_json(Site *site, HttpRequest *request, View *view, Json **ret_answer, GError **error)
+{
+    Asked asked;
+    SearchResult result;
+    SitePage page = {
+        .site = site, .request = request, .arena = view->arena, .view = *view, .uncached = true};
+    if (!read_asked(&page, &asked, error))
+        return false;
+    if (asked.problem != NULL)
+        return fail(error, FAIL_INVALID, "%s", asked.problem);
+    if (!search_run(view->reader, view->arena, &asked.query, &result, error))
+        return false;
+    g_autoptr(Json) answer = json_object();
+    json_object_set_new(answer, "stories", hits_json(view, &result));
+    json_put_int(answer, "found", result.found);
+    json_object_set_new(answer, "more", json_boolean(result.more));
+    json_put_int(answer, "page", asked.number);
+    json_put_text(answer, "instead", result.instead);
+    if (!put_counts(&asked, &result, answer, error))
+        return false;
+    *ret_answer = g_steal_pointer(&answer);
+    return true;
 }
 
 bool

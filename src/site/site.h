@@ -7,6 +7,7 @@
 #include "newsroom/most_read.h"
 #include "newsroom/newsroom.h"
 #include "render/theme.h"
+#include "views/view.h"
 
 typedef struct Site Site;
 
@@ -23,6 +24,11 @@ bool site_reload_theme(Site *site, GError **error);
 int64_t site_tick(Site *site);
 /* What is read most, with the views of each story. The caller ticks it, see most_read_tick(). */
 MostRead *site_most_read(Site *site);
+/* The search that a request's query asks for (as on /search), for programs: {stories: [card with
+ * "headline_parts" and "passage": [{text, marked}]], found, more, page, instead?, counts: {section,
+ * tag, author, source: [{value, name, count}]}}. The caller drops it. */
+bool site_search_json(
+    Site *site, HttpRequest *request, View *view, Json **ret_answer, GError **error);
 /* Fills in routes, cache, error page, names of topics and metrics; the rest is the caller's. */
 void site_listener_options(Site *site, ListenerOptions *options);
 

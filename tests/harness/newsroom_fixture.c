@@ -90,6 +90,14 @@ int64_t
 fixture_story(NewsroomFixture *fixture, const char *headline, const char *section, const char *tags,
     int64_t at_us)
 {
+    return fixture_story_with(fixture, headline, section, tags,
+        "The first sentence says it all. The second adds a detail.\n\nAnd more.", at_us);
+}
+
+int64_t
+fixture_story_with(NewsroomFixture *fixture, const char *headline, const char *section,
+    const char *tags, const char *body, int64_t at_us)
+{
     g_autoptr(GError) error = NULL;
     g_auto(GStrv) names = g_strsplit(tags != NULL ? tags : "", ",", -1);
     int64_t const section_id = fixture_section(fixture, section);
@@ -99,7 +107,7 @@ fixture_story(NewsroomFixture *fixture, const char *headline, const char *sectio
         tag_ids[tag_count] = fixture_tag(fixture, names[tag_count]);
     StoryContent const content = {
         .headline = headline,
-        .body = "The first sentence says it all. The second adds a detail.\n\nAnd more.",
+        .body = body,
         .sections = &section_id,
         .section_count = 1,
         .tags = tag_ids,

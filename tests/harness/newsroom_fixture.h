@@ -28,6 +28,9 @@ int64_t fixture_tag(NewsroomFixture *fixture, const char *name);
 /* A live story, published at a moment (0: now). tags: names parted by commas, or NULL. */
 int64_t fixture_story(NewsroomFixture *fixture, const char *headline, const char *section,
     const char *tags, int64_t at_us);
+/* The same with a text of its own. */
+int64_t fixture_story_with(NewsroomFixture *fixture, const char *headline, const char *section,
+    const char *tags, const char *body, int64_t at_us);
 int64_t fixture_revision(NewsroomFixture *fixture, int64_t id);
 
 /* The ids of a list, parted by blanks, newest first. */

@@ -222,6 +222,28 @@ test_lists(ApiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_search(ApiFixture *fixture, gconstpointer data)
+{
+    ask(fixture, "POST", "/api/v1/stories", FERRY);
+    Answer answer = ask(fixture, "GET", "/api/v1/search?q=ferry", NULL);
+    g_assert_cmpint(number(&answer, "found"), ==, 0);
+    ask(fixture, "POST", "/api/v1/stories/1/publish", "{}");
+    answer = ask(fixture, "GET", "/api/v1/search?q=ferry&section=world", NULL);
+    g_assert_cmpint(number(&answer, "found"), ==, 1);
+    g_autoptr(Json) found = json_of(&answer);
+    const Json *hit = json_array_get(json_object_get(found, "stories"), 0);
+    const Json *mark = json_array_get(json_object_get(hit, "headline_parts"), 0);
+    g_assert_cmpstr(json_text(mark, "text"), ==, "Ferry");
+    g_assert_true(json_flag(mark, "marked", false));
+    const Json *tags = json_object_get(json_object_get(found, "counts"), "tag");
+    g_assert_cmpuint(json_array_size(tags), ==, 2);
+    ask(fixture, "POST", "/api/v1/stories/1/withdraw", "{\"reason\":\"Wrong.\"}");
+    answer = ask(fixture, "GET", "/api/v1/search?q=ferry", NULL);
+    g_assert_cmpint(number(&answer, "found"), ==, 0);
+    g_assert_cmpint(ask(fixture, "GET", "/api/v1/search?q=a&section=mars", NULL).status, ==, 422);
+}
+
+static void
 test_what_is_refused(ApiFixture *fixture, gconstpointer data)
 {
     static const struct {
@@ -338,6 +360,7 @@ main(int argc, char **argv)
     ADD("/api/foreign-ids-are-kept-and-single", test_foreign_ids_are_kept_and_single);
     ADD("/api/an-embargo-holds", test_an_embargo_holds);
     ADD("/api/lists", test_lists);
+    ADD("/api/search", test_search);
     ADD("/api/what-is-refused", test_what_is_refused);
     ADD("/api/markup-is-cleaned", test_markup_is_cleaned);
     ADD("/api/rights-and-scopes", test_rights_and_scopes);
