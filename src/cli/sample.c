@@ -211,6 +211,25 @@ put_corrections(
     return true;
 }
 
+/* A live story's entries: as in JSON lines, with "when" for "at". */
+static bool
+put_live(const Sample *sample, Json *record, const json_t *story, int64_t shift_us, GError **error)
+{
+    const json_t *live = json_object_get(story, "live");
+    size_t index;
+    json_t *entry;
+    if (live == NULL)
+        return true;
+    g_autoptr(Json) copy = json_deep_copy(live);
+    json_array_foreach(json_object_get(copy, "entries"), index, entry)
+    {
+        if (!put_moment(sample, entry, "at", json_text(entry, "when"), shift_us, error))
+            return false;
+    }
+    json_object_set(record, "live", copy);
+    return true;
+}
+
 static void
 put_status(Json *record, const json_t *story)
 {
@@ -278,7 +297,8 @@ record_of(const Sample *sample, const json_t *story, int64_t shift_us, GError **
     if (!put_moment(sample, record, "published", json_text(story, "when"), shift_us, error) ||
         (json_object_get(story, "updated") != NULL &&
             !put_moment(sample, record, "updated", json_text(story, "updated"), shift_us, error)) ||
-        !put_corrections(sample, record, story, shift_us, error))
+        !put_corrections(sample, record, story, shift_us, error) ||
+        !put_live(sample, record, story, shift_us, error))
         return NULL;
     return g_steal_pointer(&record);
 }

@@ -82,7 +82,7 @@ put_state(Json *object, Reader *reader, Arena *arena, const Story *story)
 {
     const StoryContent *shown = story->live != NULL ? story->live : story->working;
     const char *slug = slug_from(arena, shown->headline, SLUG_MAX, "story");
-    const char *path = address_of_story(arena, story->id, slug);
+    const char *path = address_of_story(arena, story->id, slug, story->coverage);
     json_put_int(object, "id", story->id);
     json_put_int(object, "revision", story->revision);
     json_put_text(object, "status", STATUS_NAMES[story->status]);
@@ -237,6 +237,31 @@ put_version(Json *problem, const char *field, ApiCall *call, const Story *story,
     return api_put_story(version, call->reader, call->arena, story, content, error);
 }
 
+static bool
+put_their_story(
+    ApiCall *call, const ChangeConflict *newer, const Json *state, Json *problem, GError **error)
+{
+    Story theirs;
+    if (!story_from_json(call->arena, state, &theirs, error))
+        return false;
+    theirs.id = call->story.id;
+    theirs.revision = newer->revision;
+    return put_version(problem, "theirs", call, &theirs, error);
+}
+
+static bool
+put_their_entry(
+    ApiCall *call, const ChangeConflict *newer, const Json *state, Json *problem, GError **error)
+{
+    LiveEntry theirs;
+    if (!live_entry_from_json(call->arena, state, &theirs, error))
+        return false;
+    theirs.id = call->entry_id;
+    theirs.revision = newer->revision;
+    json_object_set_new(problem, "theirs", api_entry_json(call->reader, call->arena, &theirs));
+    return true;
+}
+
 /* 409 with what was sent and what stands. */
 static bool
 answer_conflict(Running *running, const GError *conflict, GError **error)
@@ -244,18 +269,12 @@ answer_conflict(Running *running, const GError *conflict, GError **error)
     ApiCall *call = &running->call;
     const ChangeConflict *newer = write_conflict(call->write);
     Json *problem = problem_new(conflict);
-    Story theirs;
     g_autoptr(Json) state = json_read_object(newer->body, strlen(newer->body), SIZE_MAX, error);
     Json *yours = json_deep_copy(call->body);
     json_put_int(yours, "revision", call->revision);
     json_object_set_new(problem, "yours", yours);
-    if (state == NULL || !story_from_json(call->arena, state, &theirs, error)) {
-        json_decref(problem);
-        return false;
-    }
-    theirs.id = call->story.id;
-    theirs.revision = newer->revision;
-    if (!put_version(problem, "theirs", call, &theirs, error)) {
+    if (state == NULL || !(call->entry_id != 0 ? put_their_entry : put_their_story)(
+                             call, newer, state, problem, error)) {
         json_decref(problem);
         return false;
     }
@@ -279,9 +298,10 @@ begin(Running *running, GError **error)
     call->answer = json_object();
     if (call->reader == NULL)
         return false;
-    return http_request_param(page->request, "id") == NULL ||
-           (load_story(page, call->reader, call->arena, &call->story, error) &&
-               read_match(call, error));
+    if (http_request_param(page->request, "id") != NULL &&
+        !load_story(page, call->reader, call->arena, &call->story, error))
+        return false;
+    return read_match(call, error);
 }
 
 static bool

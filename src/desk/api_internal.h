@@ -5,6 +5,7 @@
 #pragma once
 
 #include "desk/desk_internal.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/story.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
     Arena *arena;     /* the write's */
     const Json *body; /* an object; empty where none was sent */
     Story story;      /* of the address; id 0 where it names none */
+    int64_t entry_id; /* of a live story, where the address names one; 0 */
     int64_t revision; /* from If-Match, else the story's */
     bool has_match;   /* If-Match was sent */
     int status;       /* of the answer: 200 unless the command says otherwise */
@@ -32,6 +34,8 @@ bool api_is_within_quota(DeskPage *page);
 /* {id, revision, status, stage, url, path, published?, updated? …} and the fields of a version. */
 bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *story,
     const StoryContent *content, GError **error);
+/* An entry of a live story; the caller drops it. */
+Json *api_entry_json(Reader *reader, Arena *arena, const LiveEntry *entry);
 /* The number in ":id"; FAIL_NOT_FOUND for anything else. */
 bool api_story_id(DeskPage *page, int64_t *ret_id, GError **error);
 /* The story that ":id" names, for reading. */

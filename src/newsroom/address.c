@@ -14,9 +14,10 @@ escaped(Arena *arena, const char *path)
 }
 
 char *
-address_of_story(Arena *arena, int64_t id, const char *slug)
+address_of_story(Arena *arena, int64_t id, const char *slug, Coverage coverage)
 {
-    return arena_printf(arena, "/articles/%" G_GINT64_FORMAT "/%s", id, escaped(arena, slug));
+    return arena_printf(arena, "/%s/%" G_GINT64_FORMAT "/%s",
+        coverage == COVERAGE_NONE ? "articles" : "live", id, escaped(arena, slug));
 }
 
 char *
@@ -65,7 +66,7 @@ address_of_subject(Reader *reader, Arena *arena, const char *subject, const char
             return false;
         *ret_found = card != NULL;
         if (card != NULL)
-            *ret_address = address_of_story(arena, id, card->slug);
+            *ret_address = address_of_story(arena, id, card->slug, card->coverage);
     } else if (g_str_has_prefix(subject, "section:")) {
         const Section *section = section_find(reader->sections, id);
         *ret_found = section != NULL;

@@ -7,7 +7,8 @@
 #include "newsroom/label.h"
 #include "newsroom/section.h"
 
-char *address_of_story(Arena *arena, int64_t id, const char *slug);
+/* A live story stands at /live/ID/SLUG, any other at /articles/ID/SLUG. */
+char *address_of_story(Arena *arena, int64_t id, const char *slug, Coverage coverage);
 char *address_of_section(Arena *arena, const Section *section);
 char *address_of_label(Arena *arena, LabelKind kind, const char *slug);
 /* tail: "3f/3f9a….jpg" */

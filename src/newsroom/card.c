@@ -24,6 +24,7 @@ card_of_row(Arena *arena, Query *query, Card *card)
     card->authors = query_copy(arena, query, 16);
     card->picture_caption = query_copy(arena, query, 17);
     card->picture_credit = query_copy(arena, query, 18);
+    card->coverage = (Coverage)query_int(query, 19);
 }
 
 static bool

@@ -25,6 +25,7 @@ typedef struct {
     const char *picture_alt;
     const char *picture_caption;
     const char *picture_credit;
+    Coverage coverage; /* of a live story */
 } Card;
 
 typedef struct {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "newsroom/changes.h"
+#include "newsroom/story.h"
 
 #define CHANGE(id, symbol, name, apply, describe)                                                  \
     bool apply(ApplyContext *context, const Change *change, GError **error);                       \
@@ -18,6 +19,11 @@ bool row_revision(Db *db, const Sql *sql, int64_t id, int64_t *ret_revision, GEr
  */
 bool next_id(Db *db, const char *noun, int64_t *ret_id, GError **error);
 bool note_id(ApplyContext *context, const char *noun, int64_t id, GError **error);
+/* The story as it stands, for a command that saw the given revision; and its new state as a change.
+ */
+bool story_load(Write *write, int64_t id, int64_t revision, Story *ret_story, GError **error);
+bool story_append(
+    Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision, GError **error);
 /* FAIL_INVALID for a text that is longer than limit bytes, or required and empty. */
 bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
 /* Adds by to the count of a list. */

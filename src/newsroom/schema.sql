@@ -109,9 +109,22 @@ CREATE TABLE story (
     picture_alt   TEXT,
     picture_caption TEXT,
     picture_credit TEXT,
+    coverage      INTEGER NOT NULL, -- Coverage
     lists         TEXT NOT NULL     -- the listings it is in: topic numbers, parted by blanks
 );
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;
+-- Entries of live stories (live_entry.h), removed ones too.
+CREATE TABLE live_entry (
+    id       INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    at_us    INTEGER NOT NULL,
+    marked   INTEGER NOT NULL, -- a key event, or pinned
+    removed  INTEGER NOT NULL,
+    body     TEXT NOT NULL     -- the full state
+);
+CREATE INDEX live_entry_story ON live_entry (story_id, at_us, id) WHERE NOT removed;
+CREATE INDEX live_entry_of ON live_entry (story_id, id);
 -- Which public stories a topic lists, in order of publication.
 CREATE TABLE listing (
     list         INTEGER NOT NULL,

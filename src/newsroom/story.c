@@ -25,6 +25,8 @@
 #include "text/markdown.h"
 #include "text/plain.h"
 
+static const char *const COVERAGE_NAMES[] = {"none", "running", "ended"};
+
 static const char *const STATUS_NAMES[] = {"unpublished", "scheduled", "live", "withdrawn", NULL};
 static const char *const STAGE_NAMES[] = {"draft", "review", "ready", "spiked", NULL};
 static const char *const FORMAT_NAMES[] = {"plain", "markdown", "html", NULL};
@@ -176,6 +178,7 @@ story_to_json(const Story *story)
         json_object_set_new(state, "corrections", corrections);
     }
     json_put_text(state, "withdrawn", story->withdrawn_reason);
+    json_put_text(state, "coverage", coverage_name(story->coverage));
     if (story->foreign.origin != NULL) {
         json_t *foreign = json_object();
         json_put_text(foreign, "origin", story->foreign.origin);
@@ -258,6 +261,24 @@ take_corrections(Arena *arena, const Json *state, Story *story)
     story->correction_count = (unsigned)count;
 }
 
+const char *
+coverage_name(Coverage coverage)
+{
+    return coverage == COVERAGE_NONE ? NULL : COVERAGE_NAMES[coverage];
+}
+
+bool
+coverage_parse(const char *name, Coverage *ret_coverage)
+{
+    for (unsigned index = 0; index < G_N_ELEMENTS(COVERAGE_NAMES); index++) {
+        if (g_strcmp0(name, COVERAGE_NAMES[index]) != 0)
+            continue;
+        *ret_coverage = (Coverage)index;
+        return true;
+    }
+    return false;
+}
+
 bool
 story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **error)
 {
@@ -275,6 +296,9 @@ story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **erro
         .withdrawn_reason = take_text(arena, state, "withdrawn"),
         .edited = json_flag(state, "edited", false),
     };
+    const char *coverage = json_text(state, "coverage");
+    if (coverage != NULL && !coverage_parse(coverage, &story.coverage))
+        return fail(error, FAIL_CORRUPT, "coverage \"%.40s\"", coverage);
     const StoryContent *content = story.live != NULL ? story.live : story.working;
     if (content == NULL || content->headline == NULL)
         return fail(error, FAIL_CORRUPT, "a story without a headline");

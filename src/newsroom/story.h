@@ -47,6 +47,14 @@ typedef struct {
     unsigned listed_count;
 } StoryContent;
 
+/* Whether a story is told in entries while it happens (live_entry.h). */
+typedef enum { COVERAGE_NONE, COVERAGE_RUNNING, COVERAGE_ENDED } Coverage;
+
+/* "running" or "ended"; NULL for none. */
+const char *coverage_name(Coverage coverage);
+/* Those, and "none". */
+bool coverage_parse(const char *name, Coverage *ret_coverage);
+
 typedef struct {
     int64_t at_us;
     const char *text;
@@ -71,6 +79,7 @@ typedef struct {
     const StoryContent *working; /* the working copy; NULL where it equals live */
     const Correction *corrections;
     unsigned correction_count;
+    Coverage coverage;
     const char *withdrawn_reason;
     Foreign foreign; /* origin NULL: written here */
     bool edited;     /* by people, since it was imported */

@@ -243,7 +243,7 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
     const StoryContent *content = story->live != NULL ? story->live : story->working;
     const char *standfirst =
         content->standfirst != NULL ? content->standfirst : derived_standfirst(arena, content);
-    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssss", story->id,
+    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssi", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,
         content->list_headline, content->kicker, standfirst,
@@ -252,7 +252,7 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
         (int64_t)(story->correction_count > 0),
         content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,
         content->picture.alt, lists, authors_to_text(arena, content), content->picture.caption,
-        content->picture.credit);
+        content->picture.credit, (int64_t)story->coverage);
 }
 
 bool

@@ -11,8 +11,8 @@
 
 enum { REASON_MAX = 2000 };
 
-static bool
-append_story(
+bool
+story_append(
     Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision, GError **error)
 {
     g_autoptr(Json) state = story_to_json(story);
@@ -20,9 +20,8 @@ append_story(
     return write_append(write, (int)kind, subject, story->revision, state, ret_revision, error);
 }
 
-/* The story as it stands, for a command that saw the given revision. */
-static bool
-load_story(Write *write, int64_t id, int64_t revision, Story *ret_story, GError **error)
+bool
+story_load(Write *write, int64_t id, int64_t revision, Story *ret_story, GError **error)
 {
     Arena *arena = write_arena(write);
     g_auto(Query) query = db_query(write_db(write), &SQL_STORY_BY_ID, "i", id);
@@ -59,7 +58,7 @@ story_create_from(Write *write, const StoryContent *content, const Foreign *fore
     story.edited = foreign != NULL;
     if (!story_content_check(content, error) ||
         !next_id(write_db(write), "story", &story.id, error) ||
-        !append_story(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
+        !story_append(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
         return fail_prefix(error, "create story");
     *ret_id = story.id;
     return true;
@@ -70,11 +69,11 @@ story_save(Write *write, int64_t id, int64_t revision, const StoryContent *conte
     int64_t *ret_revision, GError **error)
 {
     Story story;
-    if (!story_content_check(content, error) || !load_story(write, id, revision, &story, error))
+    if (!story_content_check(content, error) || !story_load(write, id, revision, &story, error))
         return fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
     story.working = content;
     story.edited = true;
-    return append_story(write, CHANGE_STORY_SAVED, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_SAVED, &story, ret_revision, error) ||
            fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
 }
 
@@ -105,7 +104,7 @@ story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t
 {
     int64_t const now_us = clock_now_us();
     Story story;
-    if (!load_story(write, id, revision, &story, error) || !check_publishable(&story, error))
+    if (!story_load(write, id, revision, &story, error) || !check_publishable(&story, error))
         return fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
     ChangeKindId kind = CHANGE_STORY_PUBLISHED;
     if (story.status == STORY_LIVE) {
@@ -125,7 +124,7 @@ story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t
         story.withdrawn_reason = NULL;
     }
     take_working(&story);
-    return append_story(write, kind, &story, ret_revision, error) ||
+    return story_append(write, kind, &story, ret_revision, error) ||
            fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
 }
 
@@ -135,7 +134,7 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
 {
     Story story;
     if (!check_text("the correction's note", note, REASON_MAX, true, error) ||
-        !load_story(write, id, revision, &story, error))
+        !story_load(write, id, revision, &story, error))
         return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": it is not live", id);
@@ -153,7 +152,7 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     story.correction_count = count;
     story.updated_us = corrections[count - 1].at_us;
     take_working(&story);
-    return append_story(write, CHANGE_STORY_CORRECTED, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_CORRECTED, &story, ret_revision, error) ||
            fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
 }
 
@@ -178,11 +177,11 @@ story_retag(Write *write, int64_t id, int64_t revision, const int64_t *tags, uns
     if (count > STORY_LABELS_MAX)
         return fail(error, FAIL_INVALID, "tag story %" G_GINT64_FORMAT ": more than %d tags", id,
             STORY_LABELS_MAX);
-    if (!load_story(write, id, revision, &story, error))
+    if (!story_load(write, id, revision, &story, error))
         return fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
     story.live = retagged(arena, story.live, tags, count);
     story.working = retagged(arena, story.working, tags, count);
-    return append_story(write, CHANGE_STORY_RETAGGED, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_RETAGGED, &story, ret_revision, error) ||
            fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
 }
 
@@ -192,13 +191,13 @@ story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
 {
     Story story;
     if (!check_text("the reason", reason, REASON_MAX, true, error) ||
-        !load_story(write, id, revision, &story, error))
+        !story_load(write, id, revision, &story, error))
         return fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_LIVE && story.status != STORY_SCHEDULED)
         return fail(error, FAIL_INVALID, "withdraw story %" G_GINT64_FORMAT ": it is not out", id);
     story.status = STORY_WITHDRAWN;
     story.withdrawn_reason = reason;
-    return append_story(write, CHANGE_STORY_WITHDRAWN, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_WITHDRAWN, &story, ret_revision, error) ||
            fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
 }
 
@@ -206,13 +205,13 @@ bool
 story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
 {
     Story story;
-    if (!load_story(write, id, revision, &story, error))
+    if (!story_load(write, id, revision, &story, error))
         return fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_UNPUBLISHED)
         return fail(error, FAIL_INVALID,
             "spike story %" G_GINT64_FORMAT ": it was published; withdraw it instead", id);
     story.stage = STORY_SPIKED;
-    return append_story(write, CHANGE_STORY_SPIKED, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_SPIKED, &story, ret_revision, error) ||
            fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
 }
 
@@ -220,7 +219,7 @@ bool
 story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
 {
     Story story;
-    if (!load_story(write, id, revision, &story, error))
+    if (!story_load(write, id, revision, &story, error))
         return fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
     if (story.stage != STORY_SPIKED && story.status != STORY_WITHDRAWN)
         return fail(error, FAIL_INVALID,
@@ -229,7 +228,7 @@ story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
         story.working = story.live;
     story.status = STORY_UNPUBLISHED;
     story.stage = STORY_DRAFT;
-    return append_story(write, CHANGE_STORY_RESTORED, &story, ret_revision, error) ||
+    return story_append(write, CHANGE_STORY_RESTORED, &story, ret_revision, error) ||
            fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
 }
 
@@ -237,10 +236,10 @@ static bool
 release_one(Write *write, int64_t id, int64_t revision, GError **error)
 {
     Story story;
-    if (!load_story(write, id, revision, &story, error))
+    if (!story_load(write, id, revision, &story, error))
         return false;
     story.status = STORY_LIVE;
-    return append_story(write, CHANGE_STORY_PUBLISHED, &story, NULL, error);
+    return story_append(write, CHANGE_STORY_PUBLISHED, &story, NULL, error);
 }
 
 bool
@@ -279,6 +278,30 @@ story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error)
     return query_end(&query, error);
 }
 
+/* A live story's entries go with it. */
+static bool
+erase_entries(Write *write, const char *subject, const char *reason, GError **error)
+{
+    int64_t story_id;
+    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    if (!g_str_has_prefix(subject, "story:") || !subject_id(subject, &story_id, NULL))
+        return true;
+    g_auto(Query) query = db_query(write_db(write), &SQL_LIVE_ENTRY_ALL, "i", story_id);
+    while (query_next(&query)) {
+        int64_t const id = query_int(&query, 0);
+        g_array_append_val(entries, id);
+    }
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < entries->len; index++)
+        if (!subject_erase(write,
+                subject_of(write_arena(write), "entry", g_array_index(entries, int64_t, index)),
+                reason, error))
+            return false;
+    return true;
+}
+
 bool
 subject_erase(Write *write, const char *subject, const char *reason, GError **error)
 {
@@ -288,6 +311,8 @@ subject_erase(Write *write, const char *subject, const char *reason, GError **er
         return false;
     if (revision == 0)
         return fail(error, FAIL_NOT_FOUND, "there is no %s", subject);
+    if (!erase_entries(write, subject, reason, error))
+        return false;
     g_autoptr(Json) state = json_object();
     json_put_text(state, "reason", reason);
     json_put_int(state, "emptied", revision);
@@ -368,7 +393,7 @@ story_import(
     incoming.revision = known.revision;
     if (known.id == 0 && !next_id(write_db(write), "story", &incoming.id, error))
         return false;
-    if (!append_story(write, CHANGE_STORY_IMPORTED, &incoming, NULL, error))
+    if (!story_append(write, CHANGE_STORY_IMPORTED, &incoming, NULL, error))
         return false;
     *ret_id = incoming.id;
     *ret_outcome = known.id == 0 ? IMPORT_NEW : IMPORT_UPDATED;

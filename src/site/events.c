@@ -4,6 +4,8 @@
  * that was live. Its data is the story's card as the gate lets it through at the moment of telling:
  * a reader who resumes never hears a headline that was corrected, or a story that was withdrawn.
  *
+ * Entries of a live story are events of that story alone.
+ *
  * An archive that is imported is no news: of imported stories those are events that came out at
  * most a day before. */
 #include <stdatomic.h>
@@ -11,8 +13,10 @@
 
 #include "base/clock.h"
 #include "base/histogram.h"
+#include "newsroom/address.h"
 #include "newsroom/changes.h"
 #include "newsroom/label.h"
+#include "newsroom/live_entry.h"
 #include "site/events_internal.h"
 #include "site/site_internal.h"
 #include "views/card_json.h"
@@ -65,7 +69,7 @@ may_be_event(int kind)
 {
     return kind == CHANGE_STORY_PUBLISHED || kind == CHANGE_STORY_UPDATED ||
            kind == CHANGE_STORY_CORRECTED || kind == CHANGE_STORY_WITHDRAWN ||
-           kind == CHANGE_STORY_IMPORTED;
+           kind == CHANGE_STORY_IMPORTED || kind == CHANGE_LIVE_ENTRY_SAVED;
 }
 
 static void
@@ -123,6 +127,26 @@ begun_us(Events *events, const Change *change)
     return result;
 }
 
+/* To the hub, or to the one reader who is being brought up. */
+static bool
+hand_over(Telling *telling, const Change *change, const Json *data, const uint64_t *topics,
+    unsigned count)
+{
+    g_autofree char *text = json_write(data);
+    SseEvent event = {
+        .id = change->seq,
+        .name = store_kind(newsroom_store(telling->view.reader->newsroom), change->kind)->name,
+        .data = text,
+        .topics = topics,
+        .topic_count = count,
+    };
+    if (telling->batch != NULL)
+        return sse_batch_add(telling->batch, &event);
+    event.begun_us = begun_us(telling->events, change);
+    sse_hub_publish(telling->events->hub, &event);
+    return true;
+}
+
 static bool
 tell(Telling *telling, const Change *change, const Story *story)
 {
@@ -134,26 +158,71 @@ tell(Telling *telling, const Change *change, const Story *story)
         g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
     g_autoptr(Json) data =
         card != NULL ? card_json(view, card) : card_json_withdrawn(view, story->id);
-    g_autofree char *text = json_write(data);
-    SseEvent event = {
-        .id = change->seq,
-        .name = store_kind(newsroom_store(view->reader->newsroom), change->kind)->name,
-        .data = text,
-        .topics = (const uint64_t *)(void *)topics->data,
-        .topic_count = topics->len,
-    };
-    if (telling->batch != NULL)
-        return sse_batch_add(telling->batch, &event);
-    event.begun_us = begun_us(telling->events, change);
-    sse_hub_publish(telling->events->hub, &event);
-    return true;
+    return hand_over(telling, change, data, (const uint64_t *)(void *)topics->data, topics->len);
+}
+
+/* Of an entry only where it is: its text is the page's to show. */
+static Json *
+entry_json(View *view, const Card *card, const LiveEntry *entry)
+{
+    Json *data = json_object();
+    const char *path = address_of_story(view->arena, card->id, card->slug, card->coverage);
+    json_put_int(data, "id", entry->id);
+    json_put_int(data, "story", entry->story_id);
+    json_put_text(data, "at", clock_iso(view->arena, entry->at_us / SECOND_US * SECOND_US));
+    json_object_set_new(data, "removed", json_boolean(entry->is_removed));
+    json_put_text(data, "path",
+        arena_printf(view->arena, "%s?entry=%" G_GINT64_FORMAT "#entry-%" G_GINT64_FORMAT, path,
+            entry->id, entry->id));
+    return data;
+}
+
+/* Tells the followers of a live story of one of its entries, where the public may see the story. */
+static bool
+tell_entry(Telling *telling, const Change *change, const LiveEntry *entry)
+{
+    View *view = &telling->view;
+    const Card *card = NULL;
+    g_autoptr(GError) error = NULL;
+    uint64_t const topic = topic_of(TOPIC_STORY, entry->story_id);
+    if (!card_find(view->reader, view->arena, entry->story_id, &card, &error))
+        g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
+    if (card == NULL)
+        return true;
+    g_autoptr(Json) data = entry_json(view, card, entry);
+    return hand_over(telling, change, data, &topic, 1);
+}
+
+static bool
+visit_entry(Telling *telling, const Change *change, const Json *state)
+{
+    LiveEntry entry;
+    g_autoptr(GError) error = NULL;
+    if (!live_entry_from_json(telling->view.arena, state, &entry, &error) ||
+        !subject_id(change->subject, &entry.id, &error)) {
+        g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
+        return true;
+    }
+    return tell_entry(telling, change, &entry);
+}
+
+static bool
+visit_story(Telling *telling, const Change *change, const Json *state)
+{
+    Story story;
+    g_autoptr(GError) error = NULL;
+    if (!story_from_json(telling->view.arena, state, &story, &error) ||
+        !subject_id(change->subject, &story.id, &error)) {
+        g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
+        return true;
+    }
+    return !is_event(change, &story) || tell(telling, change, &story);
 }
 
 static bool
 visit_change(const Change *change, void *data)
 {
     Telling *telling = data;
-    Story story;
     g_autoptr(GError) error = NULL;
     g_autoptr(Json) own = NULL;
     if (change->seq > telling->until)
@@ -162,14 +231,12 @@ visit_change(const Change *change, void *data)
     if (!may_be_event(change->kind) || *change->body == '\0')
         return true;
     const Json *state = change_state(change, &own, &error);
-    if (state == NULL || !story_from_json(telling->view.arena, state, &story, &error) ||
-        !subject_id(change->subject, &story.id, &error)) {
+    if (state == NULL) {
         g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
         return true;
     }
-    bool good = true;
-    if (is_event(change, &story))
-        good = tell(telling, change, &story);
+    bool const good = change->kind == CHANGE_LIVE_ENTRY_SAVED ? visit_entry(telling, change, state)
+                                                              : visit_story(telling, change, state);
     arena_reset(telling->view.arena);
     g_array_set_size(telling->view.topics, 0);
     return good;

@@ -53,14 +53,21 @@ card_headline(Feed *feed, const Card *card)
 static char *
 card_address(Feed *feed, const Card *card)
 {
-    return view_absolute(
-        &feed->page->view, address_of_story(feed->page->arena, card->id, card->slug));
+    const FeedAbout *about = feed->about;
+    if (about->anchor != NULL)
+        return view_absolute(&feed->page->view,
+            arena_printf(feed->page->arena, "%s?%s=%" G_GINT64_FORMAT "#%s-%" G_GINT64_FORMAT,
+                about->path, about->anchor, card->id, about->anchor, card->id));
+    return view_absolute(&feed->page->view,
+        address_of_story(feed->page->arena, card->id, card->slug, card->coverage));
 }
 
 /* Stays the same when headline and address change. */
 static char *
 card_guid(Feed *feed, const Card *card)
 {
+    if (feed->about->anchor != NULL)
+        return card_address(feed, card);
     return view_absolute(&feed->page->view,
         arena_printf(feed->page->arena, "/articles/%" G_GINT64_FORMAT, card->id));
 }
@@ -307,8 +314,10 @@ site_write_feed(SitePage *page, const char *file, const FeedAbout *about, GError
     feed.self = view_absolute(view, site_feed_path(page->arena, about->path, file));
     g_array_append_val(view->topics, about->topic);
     view_depend(view, TOPIC_SETTINGS, 0);
-    if (!card_list(view->reader, page->arena, about->topic, (CardCursor){0, 0}, FEED_LENGTH,
-            &feed.cards, error))
+    if (about->cards != NULL)
+        feed.cards = *about->cards;
+    else if (!card_list(view->reader, page->arena, about->topic, (CardCursor){0, 0}, FEED_LENGTH,
+                 &feed.cards, error))
         return false;
     for (unsigned index = 0; index < feed.cards.count; index++)
         feed.updated_us = MAX(feed.updated_us, card_updated(feed.cards.cards[index]));

@@ -79,6 +79,8 @@ typedef struct {
     const char *description;
     const char *path; /* of the page it belongs to */
     uint64_t topic;
+    const CardList *cards; /* what it lists instead of the topic's stories; NULL */
+    const char *anchor;    /* their addresses: "path?entry=ID#entry-ID" from "entry"; NULL */
 } FeedAbout;
 
 bool site_feed_is(const char *file);
@@ -89,6 +91,14 @@ char *site_feed_path(Arena *arena, const char *path, const char *file);
 /* Puts "most_read" into a front, of a section or (NULL) of everything: what is read most there
  * today or else this week; nothing where these are too few to tell. */
 bool site_put_most_read(SitePage *page, Value *root, const Section *section, GError **error);
+
+/* The public story of ":id". *ret_answered: the response is made already, a redirect to its own
+ * address or the page that says that it was withdrawn. is_live: this address is for live stories. */
+bool site_find_story(
+    SitePage *page, bool is_live, Story *ret_story, bool *ret_answered, GError **error);
+/* What the page of a story is given, but for what other sites read of it. */
+bool site_story_root(SitePage *page, const Story *story, const char *kind, Value **ret_root,
+    GError **error);
 
 /* The submit page, of the whole site or of a section. */
 bool site_submit(SitePage *page, const Section *section, GError **error);

@@ -42,7 +42,7 @@ add_page(SitePage *page, GString *out, const char *path)
 static void
 add_story(SitePage *page, GString *out, const Card *card)
 {
-    const char *path = address_of_story(page->arena, card->id, card->slug);
+    const char *path = address_of_story(page->arena, card->id, card->slug, card->coverage);
     int64_t const changed_us = MAX(card->published_us, card->updated_us);
     g_string_append(out, "<url>");
     add_element(out, "loc", view_absolute(&page->view, path));
@@ -179,7 +179,7 @@ sitemap_news(SitePage *page, GError **error)
                         "xmlns:news=\"http://www.google.com/schemas/sitemap-news/0.9\">");
     for (unsigned index = 0; index < cards.count; index++) {
         const Card *card = cards.cards[index];
-        const char *path = address_of_story(page->arena, card->id, card->slug);
+        const char *path = address_of_story(page->arena, card->id, card->slug, card->coverage);
         g_string_append(out, "<url>");
         add_element(out, "loc", view_absolute(view, path));
         g_string_append(out, "<news:news><news:publication>");

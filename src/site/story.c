@@ -29,8 +29,9 @@ reporter_value(View *view, const Section *section)
     return reporter;
 }
 
-static bool
-show_story(SitePage *page, const Story *story, GError **error)
+bool
+site_story_root(
+    SitePage *page, const Story *story, const char *kind, Value **ret_root, GError **error)
 {
     static const char *const SLOTS[] = {"aside", "inline", NULL};
     View *view = &page->view;
@@ -40,7 +41,7 @@ show_story(SitePage *page, const Story *story, GError **error)
     if (events == NULL || !story_view(view, story, &value, error))
         return false;
     PageAbout const about = {
-        .kind = "story",
+        .kind = kind,
         .title = story->live->headline,
         .description = story_view_description(view, story),
         .path = story_view_address(view, story),
@@ -58,8 +59,17 @@ show_story(SitePage *page, const Story *story, GError **error)
         value_put(root, "reporter", reporter_value(view, section));
     }
     http_response_counter(page->response, (uint64_t)story->id);
-    return story_view_lists(view, story, root, error) &&
-           story_view_social(view, story, root, error) && site_render(page, "story", root, error);
+    *ret_root = root;
+    return story_view_lists(view, story, root, error);
+}
+
+static bool
+show_story(SitePage *page, const Story *story, GError **error)
+{
+    Value *root;
+    return site_story_root(page, story, "story", &root, error) &&
+           story_view_social(&page->view, story, NULL, root, error) &&
+           site_render(page, "story", root, error);
 }
 
 /* A withdrawn story's address says that it is gone, and no more than that. */
@@ -79,30 +89,45 @@ show_gone(SitePage *page, int64_t id, GError **error)
     return site_render(page, "error", root, error);
 }
 
+/* Whether the request stands at the story's own address. */
+static bool
+is_at(SitePage *page, const char *address, bool is_live)
+{
+    const char *slug = http_request_param(page->request, "slug");
+    g_autofree char *given = slug == NULL ? NULL : g_uri_escape_string(slug, "", false);
+    return given != NULL && strcmp(given, strrchr(address, '/') + 1) == 0 &&
+           g_str_has_prefix(address, is_live ? "/live/" : "/articles/");
+}
+
 bool
-story_page(SitePage *page, GError **error)
+site_find_story(SitePage *page, bool is_live, Story *ret_story, bool *ret_answered, GError **error)
 {
     View *view = &page->view;
-    const char *slug = http_request_param(page->request, "slug");
     int64_t id = 0;
-    Story story;
     Gate gate;
     bool found;
     if (!read_id(http_request_param(page->request, "id"), &id, error))
         return false;
     view_depend(view, TOPIC_STORY, id);
-    if (!story_find_public(view->reader, page->arena, id, &story, &gate, &found, error))
+    *ret_answered = true;
+    if (!story_find_public(view->reader, page->arena, id, ret_story, &gate, &found, error))
         return false;
     if (gate == GATE_GONE)
         return show_gone(page, id, error);
     if (!found)
         return fail(error, FAIL_NOT_FOUND, "there is no such story");
-    const char *address = story_view_address(view, &story);
-    const char *expected = strrchr(address, '/') + 1;
-    g_autofree char *given = slug == NULL ? NULL : g_uri_escape_string(slug, "", false);
-    if (given == NULL || strcmp(given, expected) != 0) {
+    const char *address = story_view_address(view, ret_story);
+    *ret_answered = !is_at(page, address, is_live);
+    if (*ret_answered)
         http_response_redirect(page->response, 301, address);
-        return true;
-    }
-    return show_story(page, &story, error);
+    return true;
+}
+
+bool
+story_page(SitePage *page, GError **error)
+{
+    Story story;
+    bool answered;
+    return site_find_story(page, false, &story, &answered, error) &&
+           (answered || show_story(page, &story, error));
 }

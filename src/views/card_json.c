@@ -58,7 +58,7 @@ card_json(View *view, const Card *card)
     Json *json = json_object();
     json_put_int(json, "id", card->id);
     json_put_text(json, "status", "live");
-    put_address(json, view, address_of_story(view->arena, card->id, card->slug));
+    put_address(json, view, address_of_story(view->arena, card->id, card->slug, card->coverage));
     json_put_text(json, "headline", card->headline);
     json_put_text(json, "list_headline", card->list_headline);
     json_put_text(json, "kicker", card->kicker);
@@ -70,6 +70,7 @@ card_json(View *view, const Card *card)
         put_time(json, view->arena, "updated", card->updated_us);
     put_sections(json, view, card->section_id);
     json_put_int(json, "priority", card->priority);
+    json_put_text(json, "coverage", coverage_name(card->coverage));
     json_object_set_new(json, "corrected", json_boolean(card->corrected));
     put_picture(json, view, card);
     return json;

@@ -164,7 +164,8 @@ card_view(View *view, const Card *card)
         .credit = card->picture_credit};
     Value *value = value_object(view->arena);
     value_put_int(value, "id", card->id);
-    value_put_text(value, "url", address_of_story(view->arena, card->id, card->slug));
+    value_put_text(
+        value, "url", address_of_story(view->arena, card->id, card->slug, card->coverage));
     value_put_text(value, "headline", headline);
     value_put_text(value, "kicker", card->kicker);
     value_put_text(value, "standfirst", card->standfirst);
@@ -182,6 +183,7 @@ card_view(View *view, const Card *card)
     else
         value_put_bool(value, "picture", false);
     value_put_bool(value, "corrected", card->corrected);
+    value_put_bool(value, "running", card->coverage == COVERAGE_RUNNING);
     value_put_bool(value, "top", card->priority <= 2);
     value_put_bool(value, "big", card->priority == 1);
     value_put_bool(value, "long", is_long(headline));

@@ -6,6 +6,7 @@
 #include "newsroom/address.h"
 #include "newsroom/label.h"
 #include "views/card_view.h"
+#include "views/live_view.h"
 #include "views/moment.h"
 #include "views/story_view.h"
 
@@ -172,13 +173,32 @@ article_json(View *view, const Story *story, const Value *image)
     return article;
 }
 
+/* Makes a NewsArticle a LiveBlogPosting: which is one of its kinds. */
+static void
+put_coverage(View *view, json_t *article, const Story *story, const LiveEntryList *entries)
+{
+    int64_t last_us = story->published_us;
+    for (unsigned index = 0; index < entries->count; index++)
+        last_us = MAX(last_us, entries->entries[index].at_us);
+    json_put_text(article, "@type", "LiveBlogPosting");
+    json_put_text(article, "coverageStartTime", iso_second(view, story->published_us));
+    if (story->coverage == COVERAGE_ENDED)
+        json_put_text(article, "coverageEndTime", iso_second(view, last_us));
+    json_put_text(article, "dateModified", iso_second(view, MAX(last_us, story->updated_us)));
+    json_object_set_new(article, "liveBlogUpdate",
+        live_view_updates(view, story_view_address(view, story), entries));
+}
+
 bool
-story_view_social(View *view, const Story *story, Value *page, GError **error)
+story_view_social(
+    View *view, const Story *story, const LiveEntryList *entries, Value *page, GError **error)
 {
     Value *image = image_value(view, &story->live->picture);
+    json_t *article = article_json(view, story, image);
+    if (entries != NULL)
+        put_coverage(view, article, story, entries);
     g_autoptr(Json) root = json_pack("{s:s,s:[o,o]}", "@context", "https://schema.org", "@graph",
-        article_json(view, story, image),
-        breadcrumbs_json(view, story_view_section(view, story->live)));
+        article, breadcrumbs_json(view, story_view_section(view, story->live)));
     value_put(page, "social", open_graph(view, story, image));
     if (root != NULL)
         value_put_safe(page, "json_ld", safe_html_from_json(view->arena, root));

@@ -26,7 +26,7 @@ char *
 story_view_address(View *view, const Story *story)
 {
     const char *slug = slug_from(view->arena, story->live->headline, SLUG_MAX, "story");
-    return address_of_story(view->arena, story->id, slug);
+    return address_of_story(view->arena, story->id, slug, story->coverage);
 }
 
 bool

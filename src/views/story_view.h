@@ -4,6 +4,7 @@
 #pragma once
 
 #include "text/safe_html.h"
+#include "newsroom/live_entry.h"
 #include "views/view.h"
 
 /* The body in HTML, cleaned here whatever its format: a better sanitizer reaches the whole archive
@@ -16,8 +17,10 @@ bool story_view(View *view, const Story *story, Value **ret_value, GError **erro
 /* Six related stories and six more of the section, no story twice. Either may be absent. */
 bool story_view_lists(View *view, const Story *story, Value *page, GError **error);
 
-/* Open Graph's fields and NewsArticle with BreadcrumbList in JSON-LD. */
-bool story_view_social(View *view, const Story *story, Value *page, GError **error);
+/* Open Graph's fields and NewsArticle with BreadcrumbList in JSON-LD; of a live story
+ * LiveBlogPosting with these of its entries (NULL: it is none). */
+bool story_view_social(View *view, const Story *story, const LiveEntryList *entries, Value *page,
+    GError **error);
 
 /* Addresses that share the story without a script. */
 Value *story_view_share(View *view, const Story *story);

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "newsroom/label.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/media.h"
 #include "newsroom/section.h"
 #include "newsroom/story.h"
@@ -163,6 +164,19 @@ put_stories(Export *export, Json *line, const char *field, const int64_t *ids, u
     json_object_set_new(line, field, names);
 }
 
+static Json *
+notes_json(Export *export, const Correction *notes, unsigned count)
+{
+    Json *list = json_array();
+    for (unsigned index = 0; index < count; index++) {
+        Json *note = json_object();
+        json_put_text(note, "at", clock_iso(export->arena, notes[index].at_us));
+        json_put_text(note, "text", notes[index].text);
+        json_array_append_new(list, note);
+    }
+    return list;
+}
+
 static void
 put_state(Export *export, Json *line, const Story *story)
 {
@@ -173,16 +187,47 @@ put_state(Export *export, Json *line, const Story *story)
         json_put_text(line, "published", clock_iso(export->arena, story->published_us));
     if (story->updated_us != 0)
         json_put_text(line, "updated", clock_iso(export->arena, story->updated_us));
-    if (story->correction_count == 0)
-        return;
-    json_t *corrections = json_array();
-    for (unsigned index = 0; index < story->correction_count; index++) {
-        json_t *note = json_object();
-        json_put_text(note, "at", clock_iso(export->arena, story->corrections[index].at_us));
-        json_put_text(note, "text", story->corrections[index].text);
-        json_array_append_new(corrections, note);
-    }
-    json_object_set_new(line, "corrections", corrections);
+    if (story->correction_count > 0)
+        json_object_set_new(
+            line, "corrections", notes_json(export, story->corrections, story->correction_count));
+}
+
+static Json *
+entry_json(Export *export, const LiveEntry *entry)
+{
+    Json *json = json_object();
+    json_put_text(json, "at", clock_iso(export->arena, entry->at_us));
+    json_put_text(json, "title", entry->headline);
+    json_object_set_new(json, "body", json_string(entry->body));
+    if (entry->body_format != BODY_PLAIN)
+        json_put_text(json, "body_format", body_format_name(entry->body_format));
+    if (entry->is_key)
+        json_object_set_new(json, "key", json_true());
+    if (entry->is_pinned)
+        json_object_set_new(json, "pinned", json_true());
+    if (entry->correction_count > 0)
+        json_object_set_new(
+            json, "corrections", notes_json(export, entry->corrections, entry->correction_count));
+    return json;
+}
+
+/* A live story's entries, oldest first; removed ones are gone. */
+static bool
+put_live(Export *export, Json *line, const Story *story, GError **error)
+{
+    LiveEntryList list;
+    if (story->coverage == COVERAGE_NONE)
+        return true;
+    if (!live_entry_list(export->reader, export->arena, story->id, true, (LiveEntryCursor){0, 0},
+            LIVE_ENTRIES_MAX, &list, error))
+        return false;
+    Json *live = json_object(), *entries = json_array();
+    json_put_text(live, "state", coverage_name(story->coverage));
+    json_object_set_new(live, "entries", entries);
+    json_object_set_new(line, "live", live);
+    for (unsigned index = 0; index < list.count; index++)
+        json_array_append_new(entries, entry_json(export, &list.entries[index]));
+    return true;
 }
 
 static void
@@ -232,6 +277,8 @@ write_story(const Story *story, void *data, GError **error)
     put_stories(export, line, "unrelated", content->unrelated, content->unrelated_count);
     put_stories(export, line, "listed", content->listed, content->listed_count);
     put_state(export, line, story);
+    if (!put_live(export, line, story, error))
+        return false;
     json_put_text(line, "url", story->foreign.url);
     arena_reset(export->arena);
     export->count++;

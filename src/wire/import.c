@@ -213,7 +213,7 @@ run_pipeline(Parser *parser, Intake *intake, const char *path, const ImportOptio
 static bool
 contains(const char *bytes, size_t size, const char *word)
 {
-    return memmem(bytes, size, word, strlen(word)) != NULL;
+    return bytes != NULL && memmem(bytes, size, word, strlen(word)) != NULL;
 }
 
 /* The format by a file's first bytes. */

@@ -308,6 +308,40 @@ save_redirects(Write *write, const ImportRecord *record, int64_t id, GError **er
     return true;
 }
 
+/* Whether a live story has an entry already, by its time and words. */
+static bool
+has_entry(const LiveEntryList *known, const LiveEntry *entry)
+{
+    for (unsigned index = 0; index < known->count; index++) {
+        const LiveEntry *other = &known->entries[index];
+        if (other->at_us == entry->at_us && g_strcmp0(other->headline, entry->headline) == 0 &&
+            strcmp(other->body, entry->body) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Entries that are not known yet; those that are stay. */
+static bool
+take_entries(
+    Intake *intake, Write *write, const ImportRecord *record, int64_t story_id, GError **error)
+{
+    LiveEntryList known;
+    if (record->entry_count == 0)
+        return true;
+    g_autoptr(Reader) reader = newsroom_read_within(intake->newsroom, write, error);
+    if (reader == NULL || !live_entry_list(reader, write_arena(write), story_id, true,
+                              (LiveEntryCursor){0, 0}, LIVE_ENTRIES_MAX, &known, error))
+        return false;
+    for (unsigned index = 0; index < record->entry_count; index++) {
+        LiveEntry entry = record->entries[index];
+        entry.story_id = story_id;
+        if (!has_entry(&known, &entry) && !live_entry_save(write, &entry, NULL, NULL, error))
+            return false;
+    }
+    return true;
+}
+
 static void
 count_outcome(ImportReport *report, ImportOutcome outcome)
 {
@@ -339,9 +373,11 @@ take_one(Intake *intake, Write *write, ImportRecord *record, GError **error)
         !story_import_settled(
             write, &record->story.foreign, record->brief, &outcome, &settled, error))
         return false;
-    if (!settled && (!names_to_ids(intake, write, record, error) ||
-                        !story_import(write, &record->story, &id, &outcome, error) ||
-                        !save_redirects(write, record, id, error)))
+    if (!settled &&
+        (!names_to_ids(intake, write, record, error) ||
+            !story_import(write, &record->story, &id, &outcome, error) ||
+            (outcome != IMPORT_KEPT && !take_entries(intake, write, record, id, error)) ||
+            !save_redirects(write, record, id, error)))
         return false;
     count_outcome(intake->report, outcome);
     return true;

@@ -11,7 +11,9 @@
  * "authors": […], "corrections": [{"at","text"}], "status": draft, spiked, scheduled or withdrawn
  * with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
- * "unrelated" (never there), "listed" (what stood beside it elsewhere). */
+ * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
+ * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
+ * "corrections"?}]}. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -242,14 +244,16 @@ read_body(Line *line)
     content->body = arena_strndup(line->arena, clean.html, clean.size);
 }
 
-static void
-read_corrections(Line *line)
+/* {"at", "text"} each; *ret_count of them. */
+static const Correction *
+read_notes(Line *line, const json_t *object, unsigned *ret_count)
 {
-    const json_t *notes = json_object_get(line->json, "corrections");
+    const json_t *notes = json_object_get(object, "corrections");
     size_t const count = json_array_size(notes);
+    *ret_count = 0;
     if (count > STORY_CORRECTIONS_MAX) {
         refuse(line, "corrections", "are too many");
-        return;
+        return NULL;
     }
     Correction *corrections = arena_new_array(line->arena, Correction, count);
     for (size_t index = 0; index < count; index++) {
@@ -257,13 +261,75 @@ read_corrections(Line *line)
         const char *text = json_text(note, "text");
         if (text == NULL || json_text(note, "at") == NULL) {
             refuse(line, "corrections", "need a text and a time (\"at\")");
-            return;
+            return NULL;
         }
         corrections[index].text = clean_text(line, text);
         corrections[index].at_us = time_of(line, "correction", json_text(note, "at"));
     }
-    line->record->story.corrections = corrections;
-    line->record->story.correction_count = (unsigned)count;
+    *ret_count = (unsigned)count;
+    return corrections;
+}
+
+static void
+read_corrections(Line *line)
+{
+    Story *story = &line->record->story;
+    story->corrections = read_notes(line, line->json, &story->correction_count);
+}
+
+/* One entry of a live story; false fails the record. */
+static bool
+read_entry(Line *line, const json_t *json, LiveEntry *entry)
+{
+    g_autoptr(GError) error = NULL;
+    SafeHtml clean;
+    const char *format = json_text(json, "body_format");
+    entry->at_us = time_of(line, "entry", json_text(json, "at"));
+    entry->headline = clean_text(line, json_text(json, "title"));
+    entry->body = clean_text(line, json_text(json, "body"));
+    entry->is_key = json_flag(json, "key", false);
+    entry->is_pinned = json_flag(json, "pinned", false);
+    entry->corrections = read_notes(line, json, &entry->correction_count);
+    if (entry->body == NULL)
+        entry->body = "";
+    if (entry->at_us == 0 || (format != NULL && !body_format_parse(format, &entry->body_format))) {
+        refuse(line, "entries", "need a time (\"at\") and a body_format that is known");
+        return false;
+    }
+    if (entry->body_format != BODY_HTML)
+        return true;
+    if (!sanitizer_clean(line->arena, entry->body, strlen(entry->body), NULL, &clean, &error)) {
+        record_fail(line->record, line->arena, "entry: %s", error->message);
+        return false;
+    }
+    entry->body = arena_strndup(line->arena, clean.html, clean.size);
+    return true;
+}
+
+static void
+read_live(Line *line)
+{
+    const json_t *live = json_object_get(line->json, "live");
+    const json_t *list = json_object_get(live, "entries");
+    size_t const count = json_array_size(list);
+    if (live == NULL)
+        return;
+    if (!coverage_parse(json_text(live, "state"), &line->record->story.coverage)) {
+        refuse(line, "live", "needs a state, running or ended");
+        return;
+    }
+    if (count > LIVE_ENTRIES_MAX) {
+        refuse(line, "live", "has too many entries");
+        return;
+    }
+    LiveEntry *entries = arena_new_array(line->arena, LiveEntry, count + 1);
+    for (size_t index = 0; index < count; index++) {
+        entries[index] = (LiveEntry){0};
+        if (!read_entry(line, json_array_get(list, index), &entries[index]))
+            return;
+    }
+    line->record->entries = entries;
+    line->record->entry_count = (unsigned)count;
 }
 
 static void
@@ -399,6 +465,7 @@ read_story(Line *line)
     read_picture(line);
     read_old_address(line);
     read_related(line);
+    read_live(line);
     if (record->failure == NULL)
         read_body(line);
 }

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "newsroom/label.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/story.h"
 #include "wire/body_picture.h"
 
@@ -43,6 +44,8 @@ typedef struct {
     unsigned unrelated_count;
     const char *const *listed; /* likewise, what stood beside it there */
     unsigned listed_count;
+    const LiveEntry *entries; /* of a live story; story and author are 0 */
+    unsigned entry_count;
     bool brief; /* only a list's mention: never replaces what is known */
 } ImportRecord;
 

@@ -119,6 +119,24 @@ async function storyHears(context, origin, api) {
   ];
 }
 
+async function entriesCome(context, origin, api) {
+  const made = await publish(api, story("The vote, hall by hall"));
+  const { path } = await api("POST", `/stories/${made.id}/coverage`, { state: "running" });
+  const first = await api("POST", `/stories/${made.id}/entries`, { title: "Doors open", body: "All four halls are open." });
+  const page = await open(context, `${origin}${path}`);
+  await api("POST", `/stories/${made.id}/entries`, { body: "The queue reaches the fish market." });
+  await page.locator(".entries .entry", { hasText: "fish market" }).waitFor(WAIT);
+  await api("POST", `/entries/${first.id}/correct`, { body: "Three of four halls are open.", note: "One key was lost." });
+  await page.locator(".entries .fixed", { hasText: "One key was lost." }).waitFor(WAIT);
+  await picture(page, "live-story");
+  const order = await page.locator(".entries .entry .text").allTextContents();
+  await api("POST", `/entries/${first.id}/remove`);
+  await page.locator(".entries .entry", { hasText: "Doors open" }).waitFor({ ...WAIT, state: "detached" });
+  const faults = page.faults;
+  await page.close();
+  return [...faults, !order[0].includes("fish market") && `the newest is not on top: ${order[0]}`];
+}
+
 async function restartIsNoticed(context, folder, program, port, state) {
   const page = await open(context, `${state.origin}/live`);
   await state.server.kill();
@@ -158,6 +176,7 @@ async function main() {
     await attempt("an open front hears of new stories and of what breaks, and keeps its place", () => frontHears(context, state.origin, state.api));
     await attempt("without a script the line and the wire are there, too", () => withoutScript(browser, state.origin));
     await attempt("an open story says that it was corrected, shows it, and goes when it is withdrawn", () => storyHears(context, state.origin, state.api));
+    await attempt("an open live story gets its entries, corrected and removed ones too", () => entriesCome(context, state.origin, state.api));
     await attempt("the wire goes on after the server was killed", () => restartIsNoticed(context, newsroom, program, port, state));
   } finally {
     await browser.close();

@@ -38,6 +38,8 @@ export async function pagesOf(web, stories) {
     "story in Cyrillic": await pathOfStory(web, byForeignId(stories, "walk-cyrillic").id),
     "story with a long headline": await pathOfStory(web, byForeignId(stories, "walk-long").id),
     latest: "/latest",
+    "live story": (await web.follow(`/articles/${byForeignId(stories, "live-ferry-day").id}`)).path,
+    "live story that has ended": (await web.follow(`/articles/${byForeignId(stories, "live-storm-night").id}`)).path,
     live: "/live",
     "live as a wall display": "/live?wall=1",
     "most read": "/most-read",

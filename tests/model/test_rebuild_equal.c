@@ -9,6 +9,7 @@
 #include "newsroom/changes.h"
 #include "newsroom/key.h"
 #include "newsroom/label.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/person.h"
 #include "newsroom/redirect.h"
 #include "newsroom/section.h"
@@ -203,11 +204,31 @@ do_people(Walk *walk, Write *write, GError **error)
     if (key != 0 && pick(walk, 3) == 0)
         return key_close(write, key, error);
     if (pick(walk, 3) == 0)
-        return answered_save(
-            write, "key:1", word(walk), &(Answered){word(walk), 200, "{}"}, error);
+        return answered_save(write, "key:1", word(walk), &(Answered){word(walk), 200, "{}"}, error);
     Key const draft = {
         .kind = (KeyKind)(KEY_SESSION + pick(walk, 3)), .person_id = person, .name = "key"};
     return key_open(write, &draft, &secret, NULL, error);
+}
+
+static bool
+do_live(Walk *walk, Write *write, GError **error)
+{
+    int64_t const story = any_of(walk, write, "SELECT id FROM story");
+    int64_t const covered = any_of(walk, write, "SELECT id FROM story WHERE coverage > 0");
+    int64_t const entry = any_of(walk, write, "SELECT id FROM live_entry");
+    if (covered == 0 || pick(walk, 4) == 0)
+        return story_set_coverage(write, story, revision_of(write, story),
+            (Coverage)pick(walk, COVERAGE_ENDED + 1), NULL, error);
+    if (entry != 0 && pick(walk, 4) == 0)
+        return live_entry_remove(write, entry, 1 + pick(walk, 2), NULL, error);
+    LiveEntry const draft = {.id = pick(walk, 3) ? 0 : entry,
+        .revision = pick(walk, 3) ? 0 : 1,
+        .story_id = covered,
+        .headline = word(walk),
+        .body = word(walk),
+        .is_key = pick(walk, 2) != 0,
+        .is_pinned = pick(walk, 5) == 0};
+    return live_entry_save(write, &draft, NULL, NULL, error);
 }
 
 static bool
@@ -244,6 +265,7 @@ step(Walk *walk)
                       : choice < 36 ? do_settings(walk, write, &error)
                       : choice < 37 ? do_erase(walk, write, &error)
                       : choice < 38 ? do_people(walk, write, &error)
+                      : choice < 39 ? do_live(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);

@@ -244,6 +244,48 @@ test_search(ApiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_a_live_story(ApiFixture *fixture, gconstpointer data)
+{
+    ask(fixture, "POST", "/api/v1/stories", FERRY);
+    ask(fixture, "POST", "/api/v1/stories/1/publish", "{}");
+    g_assert_cmpint(
+        ask(fixture, "POST", "/api/v1/stories/1/entries", "{\"body\":\"X\"}").status, ==, 422);
+    Answer answer = ask(fixture, "POST", "/api/v1/stories/1/coverage", "{\"state\":\"running\"}");
+    g_assert_cmpint(answer.status, ==, 200);
+    const char *path = text(fixture, &answer, "path");
+    g_assert_true(g_str_has_prefix(path, "/live/1/"));
+    answer = ask(fixture, "POST", "/api/v1/stories/1/entries",
+        "{\"title\":\"Doors open\",\"body\":\"All four.\",\"key\":true,\"author\":\"Mara\"}");
+    g_assert_cmpint(answer.status, ==, 201);
+    g_assert_nonnull(strstr(desk_fixture_get(&fixture->base, NULL, path).body, "All four."));
+    answer = ask_with(
+        fixture, "If-Match", "\"1\"", "PUT", "/api/v1/entries/1", "{\"body\":\"All five.\"}");
+    g_assert_cmpint(number(&answer, "revision"), ==, 2);
+    answer = ask_with(
+        fixture, "If-Match", "\"1\"", "PUT", "/api/v1/entries/1", "{\"body\":\"All six.\"}");
+    g_assert_cmpint(answer.status, ==, 409);
+    g_autoptr(Json) problem = json_of(&answer);
+    g_assert_cmpstr(json_text(json_object_get(problem, "theirs"), "body"), ==, "All five.");
+    answer = ask(fixture, "POST", "/api/v1/entries/1/correct",
+        "{\"body\":\"All seven.\",\"note\":\"Miscounted.\"}");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(desk_fixture_get(&fixture->base, NULL, path).body, "Miscounted."));
+    answer = ask(fixture, "POST", "/api/v1/entries/1/remove", "");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_null(strstr(desk_fixture_get(&fixture->base, NULL, path).body, "All seven."));
+    answer = ask(fixture, "GET", "/api/v1/stories/1/entries", NULL);
+    g_assert_nonnull(strstr(answer.body, "\"entries\":[]"));
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/entries/9/remove", "").status, ==, 404);
+    g_assert_cmpint(
+        ask(fixture, "POST", "/api/v1/stories/1/entries", "{\"text\":1}").status, ==, 422);
+    g_assert_cmpint(
+        ask(fixture, "POST", "/api/v1/stories/1/entries", "{\"body\":1}").status, ==, 422);
+    g_assert_cmpint(
+        ask(fixture, "POST", "/api/v1/stories/1/coverage", "{\"state\":\"maybe\"}").status, ==,
+        422);
+}
+
+static void
 test_what_is_refused(ApiFixture *fixture, gconstpointer data)
 {
     static const struct {
@@ -361,6 +403,7 @@ main(int argc, char **argv)
     ADD("/api/an-embargo-holds", test_an_embargo_holds);
     ADD("/api/lists", test_lists);
     ADD("/api/search", test_search);
+    ADD("/api/a-live-story", test_a_live_story);
     ADD("/api/what-is-refused", test_what_is_refused);
     ADD("/api/markup-is-cleaned", test_markup_is_cleaned);
     ADD("/api/rights-and-scopes", test_rights_and_scopes);

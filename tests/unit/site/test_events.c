@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "event_client.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
 #include "site/site.h"
@@ -68,6 +69,10 @@ hear(EventClient *client, const char *name, const char *data, const char *id, vo
     g_autoptr(Json) card = json_read_object(data, strlen(data), SIZE_MAX, &error);
     g_assert_no_error(error);
     const char *headline = json_text(card, "headline");
+    if (strcmp(name, "live.entry") == 0) {
+        g_string_append(heard, "entry\n");
+        return;
+    }
     g_string_append_printf(heard, "%s %" G_GINT64_FORMAT " %s\n", name + strlen("story."),
         json_int(card, "id", 0), headline != NULL ? headline : json_text(card, "status"));
 }
@@ -280,6 +285,31 @@ test_what_is_refused(Fixture *fixture, gconstpointer data)
 
 #define ADD(name, test) g_test_add("/events/" name, Fixture, NULL, set_up, test, tear_down)
 
+/* Entries are told to those who follow their story, not to its section, and a removed one resumes
+ * as removed. */
+static void
+test_entries_of_a_live_story(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t entry_id;
+    int64_t const story = fixture_story(&fixture->base, "The vote", "World", NULL, 0);
+    Write *write = fixture_begin(&fixture->base);
+    LiveEntry const entry = {.story_id = story, .body = "Doors open."};
+    g_assert_true(story_set_coverage(
+        write, story, fixture_revision(&fixture->base, story), COVERAGE_RUNNING, NULL, &error));
+    g_assert_true(live_entry_save(write, &entry, &entry_id, NULL, &error));
+    fixture_commit(write);
+    fixture_story(&fixture->base, "After it", "World", NULL, 0);
+    g_autofree char *own = g_strdup_printf("/events?story=%d&section=world&since=0", (int)story);
+    g_assert_nonnull(strstr(told(fixture, own, "After it"), "entry"));
+    g_assert_null(strstr(told(fixture, "/events?section=world&since=0", "After it"), "entry"));
+    write = fixture_begin(&fixture->base);
+    g_assert_true(live_entry_remove(write, entry_id, 1, NULL, &error));
+    fixture_commit(write);
+    fixture_story(&fixture->base, "At the end", "World", NULL, 0);
+    g_assert_null(strstr(told(fixture, own, "At the end"), "Doors open"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -289,6 +319,7 @@ main(int argc, char **argv)
     ADD("tells-the-past-as-it-stands", test_tells_the_past_as_it_stands);
     ADD("embargo", test_embargo);
     ADD("an-archive-is-no-news", test_an_archive_is_no_news);
+    ADD("entries-of-a-live-story", test_entries_of_a_live_story);
     ADD("what-is-refused", test_what_is_refused);
     return g_test_run();
 }

@@ -209,6 +209,44 @@ test_picture(WireFixture *fixture, gconstpointer data)
     g_assert_null(json_object_get(without, "picture"));
 }
 
+/* A live story's entries come in, go out and come in again; those that are bad fail their story. */
+static void
+test_live(WireFixture *fixture, gconstpointer data)
+{
+    static const char GOOD[] =
+        "{\"id\":\"1\",\"title\":\"The "
+        "vote\",\"published\":\"2025-01-20T12:00:00Z\",\"sections\":[\"World\"],"
+        "\"body\":\"\",\"live\":{\"state\":\"ended\",\"entries\":["
+        "{\"at\":\"2025-01-20T12:01:00Z\",\"title\":\"Doors open\",\"body\":\"All "
+        "four.\",\"key\":true},"
+        "{\"at\":\"2025-01-20T12:02:00Z\",\"body\":\"<p "
+        "onclick=x>Soup</p>\",\"body_format\":\"html\"}]}}\n";
+    static const char *const BAD[] = {"{\"state\":\"maybe\"}", "[]",
+        "{\"state\":\"running\",\"entries\":[{\"body\":\"No time\"}]}",
+        "{\"state\":\"running\",\"entries\":[7]}",
+        "{\"state\":\"running\",\"entries\":[{\"at\":\"2025-01-20T12:02:00Z\",\"body\":\"\"}]}"};
+    g_assert_true(wire_import_text(fixture, "live.jsonl", GOOD));
+    wire_expect(fixture, 1, 0, 0, 0);
+    const char *line = wire_export(fixture);
+    g_autoptr(Json) story = json_loads(line, JSON_DISABLE_EOF_CHECK, NULL);
+    const Json *live = json_object_get(story, "live");
+    g_assert_cmpstr(json_text(live, "state"), ==, "ended");
+    const Json *entries = json_object_get(live, "entries");
+    g_assert_cmpuint(json_array_size(entries), ==, 2);
+    g_assert_true(json_flag(json_array_get(entries, 0), "key", false));
+    g_assert_cmpstr(json_text(json_array_get(entries, 1), "body"), ==, "<p>Soup</p>");
+    g_assert_true(wire_import_text(fixture, "live.jsonl", GOOD));
+    wire_expect(fixture, 0, 0, 1, 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(BAD); index++) {
+        g_autofree char *text = g_strdup_printf(
+            "{\"id\":\"b%zu\",\"title\":\"X\",\"published\":\"2025-01-20T12:00:00Z\",\"body\":\"\","
+            "\"live\":%s}\n",
+            index, BAD[index]);
+        g_assert_true(wire_import_text(fixture, "bad.jsonl", text));
+        wire_expect(fixture, 0, 0, 0, 1);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -223,6 +261,7 @@ main(int argc, char **argv)
         {"/jsonl/too-large", test_too_large},
         {"/jsonl/nul", test_nul_bytes},
         {"/jsonl/picture", test_picture},
+        {"/jsonl/live", test_live},
     };
 
     g_test_init(&argc, &argv, NULL);

@@ -96,6 +96,35 @@
     clearTimeout(waiting);
     waiting = setTimeout(showLists, 1500 + Math.random() * 6000);
   }
+  // A live story: entries that came or changed, each in its place; the rest of the page stays.
+  const said = (entry) => [...entry.querySelectorAll("h3, figure, .text, .fixed")].map((part) => part.outerHTML).join("");
+  async function showEntries() {
+    try {
+      const page = await fetchPage(), to = document.querySelector(".entries"), from = page.querySelector(".entries");
+      const below = scrollY > 400;
+      let count = 0, next = null;
+      inPlace(() => {
+        for (const entry of [...from.children].reverse()) {
+          const mine = document.getElementById(entry.id);
+          const fresh = mine && said(mine) === said(entry) ? mine : document.importNode(entry, true);
+          if (!mine) {
+            fresh.classList.add("come");
+            to.insertBefore(fresh, next || to.firstElementChild);
+            count += 1;
+          } else if (fresh !== mine) mine.replaceWith(fresh);
+          next = fresh;
+        }
+      });
+      if (count && below) say(count === 1 ? "1 new entry" : `${count} new entries`, () => to.scrollIntoView());
+    } catch { /* the next event tries again */ }
+  }
+  function entryHeard(event) {
+    seq = +event.lastEventId || seq;
+    const entry = JSON.parse(event.data);
+    if (entry.story !== own) return;
+    if (entry.removed) inPlace(() => document.querySelectorAll(`[data-entry="${entry.id}"]`).forEach((gone) => gone.remove()));
+    else if (document.querySelector(".coverage")?.dataset.first === "true" || document.getElementById(`entry-${entry.id}`)) showEntries();
+  }
   function storyChanged(kind) {
     if (kind === "withdrawn") {
       showText().then(() => say("This story was withdrawn.")).catch(() => {});
@@ -182,6 +211,7 @@
     source = new EventSource(`${url}${url.includes("?") ? "&" : "?"}since=${seq}`);
     for (const name of ["published", "updated", "corrected", "withdrawn", "imported"])
       source.addEventListener(`story.${name}`, (event) => heard(`story.${name}`, event));
+    source.addEventListener("live.entry", entryHeard);
     source.addEventListener("reload", (event) => {
       seq = +event.lastEventId || seq;
       if (story) listsLater();
