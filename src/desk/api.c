@@ -136,6 +136,50 @@ api_answer_story(ApiCall *call, int64_t id, GError **error)
     return true;
 }
 
+static double
+milliseconds(int64_t us)
+{
+    return (double)us / 1000;
+}
+
+bool
+api_put_figures(DeskPage *page, Json *answer, int64_t seq)
+{
+    PublishFigures figures;
+    if (!site_publish_figures(desk_site(page), seq, &figures))
+        return false;
+    Json *json = json_object();
+    json_put_int(json, "pages", figures.pages);
+    json_object_set_new(json, "applied_ms", json_real(milliseconds(figures.applied_us)));
+    json_object_set_new(json, "committed_ms", json_real(milliseconds(figures.committed_us)));
+    json_object_set_new(json, "visible_ms", json_real(milliseconds(figures.visible_us)));
+    json_put_int(json, "readers", figures.readers);
+    if (figures.first_reader_us != 0)
+        json_object_set_new(
+            json, "first_reader_ms", json_real(milliseconds(figures.first_reader_us)));
+    if (figures.last_reader_us != 0)
+        json_object_set_new(
+            json, "last_reader_ms", json_real(milliseconds(figures.last_reader_us)));
+    json_object_set_new(answer, "figures", json);
+    return true;
+}
+
+bool
+api_figures(DeskPage *page, GError **error)
+{
+    guint64 seq;
+    const char *text = http_request_param(page->request, "seq");
+    g_autoptr(Json) answer = json_object();
+    if (!api_is_within_quota(page))
+        return true;
+    if (!g_ascii_string_to_unsigned(text, 10, 1, G_MAXINT64, &seq, NULL) ||
+        !api_put_figures(page, answer, (int64_t)seq))
+        return fail(error, FAIL_NOT_FOUND, "of change %.40s nothing is known any more", text);
+    json_put_int(answer, "seq", (int64_t)seq);
+    desk_json(page, 200, g_steal_pointer(&answer));
+    return true;
+}
+
 /* The revision in If-Match: a quoted number. */
 static bool
 read_match(ApiCall *call, GError **error)
@@ -312,6 +356,7 @@ finish(Running *running, GError **error)
     if (!note_answer(running, error) || !write_commit(call->write, &head, error))
         return false;
     json_put_int(call->answer, "seq", head);
+    api_put_figures(call->page, call->answer, head);
     desk_json(call->page, call->status, g_steal_pointer(&call->answer));
     return true;
 }

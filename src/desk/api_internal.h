@@ -34,6 +34,8 @@ bool api_is_within_quota(DeskPage *page);
 /* {id, revision, status, stage, url, path, published?, updated? …} and the fields of a version. */
 bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *story,
     const StoryContent *content, GError **error);
+/* Puts "figures" into an answer: how the change of that number reached the public. */
+bool api_put_figures(DeskPage *page, Json *answer, int64_t seq);
 /* An entry of a live story; the caller drops it. */
 Json *api_entry_json(Reader *reader, Arena *arena, const LiveEntry *entry);
 /* The number in ":id"; FAIL_NOT_FOUND for anything else. */

@@ -8,6 +8,7 @@
 #include "newsroom/campaign.h"
 #include "newsroom/workflow.h"
 #include "site/events_internal.h"
+#include "site/figures.h"
 #include "site/site_internal.h"
 #include "views/ad_view.h"
 #include "views/moment.h"
@@ -24,6 +25,8 @@ struct Site {
     Related *related;
     MostRead *most_read;
     Events *events;
+    Figures *figures;
+    GArray *related_stories; /* of int64_t: whose lists the commit at hand has changed */
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
@@ -55,6 +58,10 @@ newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
         page_cache_clear(site->cache);
     else
         page_cache_bump(site->cache, topics, count);
+    StoreCommit const commit = store_last_commit(newsroom_store(site->newsroom));
+    if (topics != NULL && commit.head == head)
+        figures_note(site->figures, &commit, topics, count, site->related_stories);
+    g_array_set_size(site->related_stories, 0);
     events_wake(site->events, head);
 }
 
@@ -69,6 +76,7 @@ related_changed(const int64_t *stories, size_t count, void *data)
         return;
     }
     g_autofree uint64_t *topics = g_new(uint64_t, count);
+    g_array_append_vals(site->related_stories, stories, (guint)count);
     for (size_t index = 0; index < count; index++)
         topics[index] = topic_of(TOPIC_RELATED, stories[index]);
     page_cache_bump(site->cache, topics, count);
@@ -100,6 +108,8 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
     site->theme = theme_open(THEME_PREFIX, theme_dir, error);
     if (site->theme == NULL)
         return NULL;
+    site->figures = figures_new();
+    site->related_stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
     site->related = related_open(newsroom, related_changed, site);
     site->most_read = most_read_open(newsroom, most_read_changed, site);
     site->events = events_open(newsroom, error);
@@ -118,6 +128,8 @@ site_free(Site *site)
         store_unwatch(newsroom_store(site->newsroom), newsroom_changed, site);
     events_close(site->events);
     related_close(site->related);
+    figures_free(site->figures);
+    g_array_unref(site->related_stories);
     most_read_close(site->most_read);
     theme_free(site->theme);
     g_rw_lock_clear(&site->theme_lock);
@@ -137,6 +149,26 @@ MostRead *
 site_most_read(Site *site)
 {
     return site->most_read;
+}
+
+bool
+site_publish_figures(Site *site, int64_t seq, PublishFigures *ret_figures)
+{
+    FiguresOfChange of;
+    SsePush push;
+    if (!figures_find(site->figures, seq, &of))
+        return false;
+    int64_t const begun_us = of.commit.begun_us;
+    *ret_figures = (PublishFigures){.pages = of.pages,
+        .applied_us = of.commit.applied_us - begun_us,
+        .committed_us = of.commit.committed_us - begun_us,
+        .visible_us = of.visible_us - begun_us};
+    if (!sse_hub_pushed(events_hub(site->events), seq, &push))
+        return true;
+    ret_figures->readers = push.readers;
+    ret_figures->first_reader_us = push.first_us == 0 ? 0 : MAX(0, push.first_us - begun_us);
+    ret_figures->last_reader_us = push.last_us == 0 ? 0 : MAX(0, push.last_us - begun_us);
+    return true;
 }
 
 bool
@@ -234,6 +266,7 @@ site_metrics(GString *out, void *app)
         "# HELP dateline_stories Stories that the public may see.\n"
         "# TYPE dateline_stories gauge\ndateline_stories %" G_GINT64_FORMAT "\n",
         head, stories);
+    store_metrics(newsroom_store(site->newsroom), out);
     events_metrics(site->events, out);
     ReadershipSize const readership = readership_size(most_read_readership(site->most_read));
     g_string_append_printf(out,

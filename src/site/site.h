@@ -24,11 +24,25 @@ bool site_reload_theme(Site *site, GError **error);
 int64_t site_tick(Site *site);
 /* What is read most, with the views of each story. The caller ticks it, see most_read_tick(). */
 MostRead *site_most_read(Site *site);
+
+/* How a change reached the public, from the beginning of its transaction on. */
+typedef struct {
+    unsigned pages; /* that read otherwise now */
+    int64_t applied_us;
+    int64_t committed_us;
+    int64_t visible_us;                      /* every page asked for from then on shows it */
+    unsigned readers;                        /* of open pages who heard of it so far */
+    int64_t first_reader_us, last_reader_us; /* 0: none yet, or not all */
+} PublishFigures;
+
+/* Of a change; false for one of another process or older than the newest few hundred. */
+bool site_publish_figures(Site *site, int64_t seq, PublishFigures *ret_figures);
+
 /* The search that a request's query asks for (as on /search), for programs: {stories: [card with
  * "headline_parts" and "passage": [{text, marked}]], found, more, page, instead?, counts: {section,
  * tag, author, source: [{value, name, count}]}}. The caller drops it. */
-bool site_search_json(
-    Site *site, HttpRequest *request, View *view, Json **ret_answer, GError **error);
+bool
+site_search_json(Site *site, HttpRequest *request, View *view, Json **ret_answer, GError **error);
 /* Fills in routes, cache, error page, names of topics and metrics; the rest is the caller's. */
 void site_listener_options(Site *site, ListenerOptions *options);
 

@@ -39,8 +39,8 @@ enum { BREAKING_PRIORITY = 1 };
 
 /* Puts "breaking" into a page: the newest such story of the last half hour. */
 bool site_put_breaking(SitePage *page, Value *root, GError **error);
-/* Which of /events an open story page follows: its own, those of its section and tags, whose stories
- * may change the lists beside it, and what breaks. NULL on failure. */
+/* Which of /events an open story page follows: its own, those of its section and tags, whose
+ * stories may change the lists beside it, and what breaks. NULL on failure. */
 const char *site_story_events(SitePage *page, const Story *story, GError **error);
 
 /* The slots a page shows. */
@@ -93,12 +93,13 @@ char *site_feed_path(Arena *arena, const char *path, const char *file);
 bool site_put_most_read(SitePage *page, Value *root, const Section *section, GError **error);
 
 /* The public story of ":id". *ret_answered: the response is made already, a redirect to its own
- * address or the page that says that it was withdrawn. is_live: this address is for live stories. */
-bool site_find_story(
-    SitePage *page, bool is_live, Story *ret_story, bool *ret_answered, GError **error);
+ * address or the page that says that it was withdrawn. is_live: this address is for live stories.
+ */
+bool
+site_find_story(SitePage *page, bool is_live, Story *ret_story, bool *ret_answered, GError **error);
 /* What the page of a story is given, but for what other sites read of it. */
-bool site_story_root(SitePage *page, const Story *story, const char *kind, Value **ret_root,
-    GError **error);
+bool site_story_root(
+    SitePage *page, const Story *story, const char *kind, Value **ret_root, GError **error);
 
 /* The submit page, of the whole site or of a section. */
 bool site_submit(SitePage *page, const Section *section, GError **error);

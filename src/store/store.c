@@ -21,6 +21,7 @@ struct Write {
     GArray *touched;
     char *actor;
     ChangeConflict conflict;
+    int64_t begun_us;
     bool open;
 };
 
@@ -291,6 +292,7 @@ store_begin(Store *store, const char *actor, GError **error)
     write->scratch = arena_new();
     write->touched = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     write->actor = g_strdup(actor);
+    write->begun_us = g_get_monotonic_time();
     write->open = true;
     return write;
 }
@@ -402,6 +404,7 @@ write_commit(Write *write, int64_t *ret_head, GError **error)
     Store *store = write->store;
     bool const own = !store->log->engine->shares_library;
     int64_t head;
+    int64_t const applied_us = g_get_monotonic_time();
     g_assert(write->open);
     if (!change_log_commit(store->log, &head, error)) {
         write_abandon(write);
@@ -411,12 +414,29 @@ write_commit(Write *write, int64_t *ret_head, GError **error)
                    !db_run(store->db, error, &SQL_STORE_COMMIT, "")))
         g_error("the log has change %" G_GINT64_FORMAT " but the library could not follow: %s",
             head, error != NULL && *error != NULL ? (*error)->message : "unknown");
+    store->last = (StoreCommit){head, write->begun_us, applied_us, g_get_monotonic_time()};
+    histogram_observe(&store->apply, applied_us - write->begun_us);
+    histogram_observe(&store->commit, store->last.committed_us - applied_us);
     tell_watchers(store, (const uint64_t *)(void *)write->touched->data, write->touched->len, head);
     write->open = false;
     g_mutex_unlock(&store->write_lock);
     if (ret_head != NULL)
         *ret_head = head;
     return true;
+}
+
+StoreCommit
+store_last_commit(const Store *store)
+{
+    return store->last;
+}
+
+void
+store_metrics(Store *store, GString *out)
+{
+    histogram_write(&store->apply, out, "write_apply_seconds",
+        "From a transaction's beginning until its changes are applied.");
+    histogram_write(&store->commit, out, "write_commit_seconds", "Making a transaction durable.");
 }
 
 bool

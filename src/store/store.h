@@ -29,8 +29,8 @@ typedef struct {
     /* Those of them that hold what was true when each change was applied: once a body was erased
      * they cannot be made again as they were, and verify leaves them out. May be NULL. */
     const char *const *frozen_tables;
-    int schema_version;        /* another one in the file: the library is rebuilt at open */
-    void *data;                /* handed to apply functions */
+    int schema_version; /* another one in the file: the library is rebuilt at open */
+    void *data;         /* handed to apply functions */
 } StoreOptions;
 
 /* Opens or creates, catches up with the log, rebuilds the library where its version is old. */
@@ -77,6 +77,19 @@ write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count
 /* Durable and visible when it returns true; *ret_head (may be NULL) is the newest seq. The Write is
  * spent either way and still to be freed. */
 bool write_commit(Write *write, int64_t *ret_head, GError **error);
+
+/* How long the newest commit took; moments as g_get_monotonic_time(). For watchers, while they are
+ * told of it. */
+typedef struct {
+    int64_t head;
+    int64_t begun_us;     /* its transaction had the turn */
+    int64_t applied_us;   /* its changes were applied, before the commit */
+    int64_t committed_us; /* it was durable */
+} StoreCommit;
+
+StoreCommit store_last_commit(const Store *store);
+/* Appends lines for /metrics: how long applying and committing take. */
+void store_metrics(Store *store, GString *out);
 
 /* Makes the library again from the log. progress (may be NULL) hears of it now and then. */
 typedef void (*StoreProgress)(int64_t done, int64_t total, void *data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/histogram.h"
 #include "store/store.h"
 
 struct Store {
@@ -12,6 +13,8 @@ struct Store {
     StoreOptions options;
     GMutex write_lock;
     GArray *watchers;
+    StoreCommit last; /* under write_lock */
+    Histogram apply, commit;
 };
 
 /* Applies one change to db with the store's kinds. touched may be NULL. */

@@ -101,6 +101,17 @@ test_a_story_from_beginning_to_end(ApiFixture *fixture, gconstpointer data)
     g_assert_cmpint(answer.status, ==, 200);
     g_assert_cmpstr(text(fixture, &answer, "status"), ==, "live");
     g_assert_cmpint(number(&answer, "seq"), >, 0);
+    g_autoptr(Json) published = json_of(&answer);
+    const Json *figures = json_object_get(published, "figures");
+    /* Its own page, the front, /latest, /live, two sections, two tags, author, source, day, month,
+     * year. */
+    g_assert_cmpint(json_int(figures, "pages", 0), ==, 13);
+    g_assert_cmpfloat(json_real_value(json_object_get(figures, "visible_ms")), >=,
+        json_real_value(json_object_get(figures, "committed_ms")));
+    g_autofree char *later = g_strdup_printf(
+        "/api/v1/changes/%" G_GINT64_FORMAT "/figures", json_int(published, "seq", 0));
+    g_assert_cmpint(ask(fixture, "GET", later, NULL).status, ==, 200);
+    g_assert_cmpint(ask(fixture, "GET", "/api/v1/changes/999/figures", NULL).status, ==, 404);
     Answer page = desk_fixture_get(&fixture->base, NULL, path);
     g_assert_cmpint(page.status, ==, 200);
     g_assert_nonnull(strstr(page.body, "Islands wait."));

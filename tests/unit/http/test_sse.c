@@ -402,36 +402,52 @@ test_stopping_ends_streams(Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A reader who has its position may still be on its way to the pushers, and is then not waited for:
+ * the first events of a stream count those who are there. Soon all are. */
 static void
 test_tells_when_it_was_pushed(Fixture *fixture, gconstpointer data)
 {
     Listening readers[10];
     SsePush push = {0};
+    int events = 0;
     for (int i = 0; i < 10; i++) {
         listen_to(&readers[i], fixture, "/events?after=0", 0, 0);
         while (*readers[i].client.last_id == '\0')
             g_assert_true(event_client_wait(&readers[i].client, PATIENCE_MS));
     }
     g_assert_false(sse_hub_pushed(fixture->hub, 1, &push));
-    publish(fixture, 1);
-    for (int i = 0; i < 10; i++)
-        hear_up_to(&readers[i], 1);
-    while (sse_hub_pushed(fixture->hub, 1, &push) && push.last_us == 0)
-        g_usleep(1000);
-    g_assert_cmpint(push.published_us, >, 0);
+    while (push.readers < 10) {
+        push = (SsePush){0};
+        publish(fixture, 1);
+        events++;
+        for (int i = 0; i < 10; i++)
+            hear_up_to(&readers[i], events);
+        while (sse_hub_pushed(fixture->hub, events, &push) && push.last_us == 0)
+            g_usleep(1000);
+        g_assert_cmpint(push.published_us, >, 0);
+        g_assert_cmpuint(push.readers, <=, 10);
+        g_assert_cmpint(events, <, 1000);
+    }
     g_assert_cmpint(push.first_us, >=, push.published_us);
-    g_assert_cmpuint(push.readers, ==, 10);
-    g_assert_false(sse_hub_pushed(fixture->hub, 2, &push));
+    g_assert_cmpint(push.last_us, >=, push.first_us);
+    g_assert_false(sse_hub_pushed(fixture->hub, events + 1, &push));
     for (int i = 0; i < 10; i++)
         event_client_finish(&readers[i].client);
     g_autoptr(GString) metrics = g_string_new(NULL);
     sse_hub_metrics(fixture->hub, metrics);
-    static const char *const LINES[] = {"\ndateline_sse_events_total 1\n",
-        "\ndateline_sse_sent_events_total 10\n", "\ndateline_push_first_seconds_count 1\n",
-        "\ndateline_push_last_seconds_count 1\n"};
-    for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++)
-        if (strstr(metrics->str, LINES[i]) == NULL)
-            g_error("no %s in %s", LINES[i], metrics->str);
+
+    static const struct {
+        const char *name;
+        int times;
+    } LINES[] = {{"sse_events_total", 1}, {"sse_sent_events_total", 10}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(LINES); i++) {
+        g_autofree char *line =
+            g_strdup_printf("\ndateline_%s %d\n", LINES[i].name, LINES[i].times * events);
+        if (strstr(metrics->str, line) == NULL)
+            g_error("no %s in %s", line, metrics->str);
+    }
+    g_assert_nonnull(strstr(metrics->str, "\ndateline_push_last_seconds_count "));
 }
 
 static void *
