@@ -20,7 +20,7 @@ test: all .setup-test
 	@tools/run_tests
 
 bench: all .setup-bench
-	@ninja -C build --quiet bench_related
+	@ninja -C build --quiet bench_related bench_live
 	@bench/run
 
 fuzz: .setup-test

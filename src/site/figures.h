@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "store/store.h"
+#include "newsroom/newsroom.h"
 
 typedef struct Figures Figures;
 
