@@ -19,7 +19,10 @@ static const char CONF[] =
     "# access_log=/var/log/dateline/access.log\n"
     "# tls_certificate=/etc/dateline/cert.pem\n"
     "# tls_key=/etc/dateline/key.pem\n"
-    "# theme=/etc/dateline/theme\n";
+    "# theme=/etc/dateline/theme\n"
+    "[outbox]\n"
+    "# indexnow=https://api.indexnow.org/indexnow\n"
+    "# allow_inside=false\n";
 
 static bool
 save_settings(Newsroom *newsroom, const Json *settings, GError **error)

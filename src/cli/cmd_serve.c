@@ -22,6 +22,7 @@ enum { CACHE_MB = 128, POLL_US = 20000, COUNT_US = 50000, BODY_LIMIT_MB = 16 };
 typedef struct {
     Newsroom *newsroom;
     Site *site;
+    Outbox *outbox;
     Desk *desk;
     GArray *routes; /* of Route: the site's and the desk's */
     Listener *listener;
@@ -31,7 +32,8 @@ typedef struct {
 } Server;
 
 typedef struct {
-    char *listen, *tls_certificate, *tls_key, *theme, *access_log;
+    char *listen, *tls_certificate, *tls_key, *theme, *access_log, *indexnow;
+    bool calls_inside;
     int threads, cache_mb, body_limit_mb;
     gboolean behind_proxy;
 } ServeOptions;
@@ -44,6 +46,7 @@ serve_options_clear(ServeOptions *options)
     g_free(options->tls_key);
     g_free(options->theme);
     g_free(options->access_log);
+    g_free(options->indexnow);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServeOptions, serve_options_clear)
@@ -86,6 +89,8 @@ read_conf(const char *dir, ServeOptions *options, GError **error)
     take_text(file, "access_log", &options->access_log);
     if (!options->behind_proxy)
         options->behind_proxy = g_key_file_get_boolean(file, "serve", "behind_proxy", NULL);
+    options->indexnow = g_key_file_get_string(file, "outbox", "indexnow", NULL);
+    options->calls_inside = g_key_file_get_boolean(file, "outbox", "allow_inside", NULL);
     return take_int(file, "threads", 1, 256, &options->threads, error) &&
            take_int(file, "cache_mb", 1, 1024 * 1024, &options->cache_mb, error) &&
            take_int(file, "body_limit_mb", 1, 1024, &options->body_limit_mb, error);
@@ -141,6 +146,21 @@ reload(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* What goes out to other servers. */
+static bool
+start_outbox(Server *server, const ServeOptions *options, GError **error)
+{
+    OutboxOptions outbox = {
+        .allows_inside = options->calls_inside, .indexnow_url = options->indexnow};
+    site_outbox_source(server->site, &outbox.source);
+    server->outbox = outbox_open(server->newsroom, &outbox, error);
+    if (server->outbox == NULL)
+        return false;
+    site_set_outbox(server->site, server->outbox);
+    outbox_start(server->outbox);
+    return true;
+}
+
 static bool
 start(Server *server, const ServeOptions *options, GError **error)
 {
@@ -159,6 +179,8 @@ start(Server *server, const ServeOptions *options, GError **error)
     size_t const cache = (size_t)(options->cache_mb > 0 ? options->cache_mb : CACHE_MB) * MEGABYTE;
     server->site = site_new(server->newsroom, options->theme, cache, error);
     if (server->site == NULL)
+        return false;
+    if (!start_outbox(server, options, error))
         return false;
     DeskOptions const desk = {.newsroom = server->newsroom, .site = server->site};
     server->desk = desk_new(&desk, error);
@@ -243,6 +265,9 @@ serve(Server *server, const ServeOptions *options, const char *dir)
     }
     listener_stop(server->listener);
     desk_free(server->desk);
+    if (server->site != NULL)
+        site_set_outbox(server->site, NULL);
+    outbox_close(server->outbox);
     site_free(server->site);
     g_clear_pointer(&server->routes, g_array_unref);
     return exit_code;

@@ -5,7 +5,7 @@
 
 #include "desk/desk.h"
 #include "desk/problem.h"
-#include "desk/quota.h"
+#include "base/quota.h"
 #include "desk/throttle.h"
 #include "http/form.h"
 #include "newsroom/key.h"

@@ -19,7 +19,7 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "redirect", "person", "access_key", "answered", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
+    "redirect", "person", "access_key", "answered", "webhook", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
     "signature", "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
@@ -119,6 +119,7 @@ static const struct {
     {"campaign", &SQL_CAMPAIGN_DELETE, TOPIC_CAMPAIGNS},
     {"person", &SQL_PERSON_DELETE, TOPIC_NONE},
     {"key", &SQL_KEY_DELETE, TOPIC_NONE},
+    {"webhook", &SQL_WEBHOOK_DELETE, TOPIC_NONE},
     {"entry", &SQL_LIVE_ENTRY_DELETE, TOPIC_NONE},
 };
 

@@ -113,6 +113,13 @@ CREATE TABLE story (
     lists         TEXT NOT NULL     -- the listings it is in: topic numbers, parted by blanks
 );
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;
+-- Who is told of public events (webhook.h).
+CREATE TABLE webhook (
+    id       INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    url      TEXT NOT NULL,
+    secret   TEXT NOT NULL
+);
 -- Entries of live stories (live_entry.h), removed ones too.
 CREATE TABLE live_entry (
     id       INTEGER PRIMARY KEY,

@@ -141,6 +141,14 @@ check_field(const char *name, const Json *value, GError **error)
     return true;
 }
 
+char *
+settings_indexnow_key(const char *base_url)
+{
+    g_autofree char *text = g_strconcat("indexnow ", base_url, NULL);
+    g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    return g_strndup(digest, 32);
+}
+
 bool
 settings_save(Write *write, const Json *fields, GError **error)
 {

@@ -31,6 +31,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
 /* The zone alone: cheaper, for what is done with every story. */
 GTimeZone *settings_zone(Db *db, GError **error);
 
+/* What shows search engines that tells them of addresses (IndexNow) come from this site: also the
+ * name of a file at its root. Made of the site's own address; no secret. The caller frees. */
+char *settings_indexnow_key(const char *base_url);
+
 /* Changes the named fields; values are checked (zone, address, language). Fields absent from the
  * object stay as they are; null clears one. */
 bool settings_save(Write *write, const Json *fields, GError **error);

@@ -44,6 +44,8 @@ typedef struct {
     int64_t until;   /* what the view's reader knows of */
     Events *events;  /* events go to the hub */
     SseBatch *batch; /* or to one reader */
+    char **text;     /* or the first one's data is all that is wanted, with its name */
+    const char *name;
 } Telling;
 
 static bool
@@ -133,6 +135,12 @@ hand_over(Telling *telling, const Change *change, const Json *data, const uint64
     unsigned count)
 {
     g_autofree char *text = json_write(data);
+    if (telling->text != NULL) {
+        *telling->text = g_steal_pointer(&text);
+        telling->name =
+            store_kind(newsroom_store(telling->view.reader->newsroom), change->kind)->name;
+        return false;
+    }
     SseEvent event = {
         .id = change->seq,
         .name = store_kind(newsroom_store(telling->view.reader->newsroom), change->kind)->name,
@@ -351,4 +359,42 @@ SseHub *
 events_hub(Events *events)
 {
     return events->hub;
+}
+
+char *
+events_json(Events *events, int64_t seq, const char **ret_name)
+{
+    char *text = NULL;
+    Telling telling = {.events = events, .reached = seq - 1, .text = &text};
+    if (!tell_after(events, &telling, 1, NULL))
+        g_clear_pointer(&text, g_free);
+    *ret_name = telling.name;
+    return text;
+}
+
+bool
+events_topics(Events *events, const Change *change, GArray *ret_topics)
+{
+    Story story;
+    LiveEntry entry;
+    g_autoptr(Json) own = NULL;
+    g_autoptr(Arena) arena = arena_new();
+    if (!may_be_event(change->kind) || *change->body == '\0')
+        return false;
+    const Json *state = change_state(change, &own, NULL);
+    if (state != NULL && change->kind == CHANGE_LIVE_ENTRY_SAVED) {
+        if (!live_entry_from_json(arena, state, &entry, NULL))
+            return false;
+        add_topic(ret_topics, TOPIC_STORY, entry.story_id);
+        return true;
+    }
+    g_autoptr(Reader) reader = newsroom_read(events->newsroom, NULL);
+    if (state == NULL || reader == NULL || !story_from_json(arena, state, &story, NULL) ||
+        !subject_id(change->subject, &story.id, NULL) || !is_event(change, &story))
+        return false;
+    g_autoptr(GArray) topics = topics_of(change, &story, reader->sections);
+    uint64_t const latest = topic_of(TOPIC_LATEST, 0);
+    g_array_append_val(ret_topics, latest);
+    g_array_append_vals(ret_topics, topics->data, topics->len);
+    return true;
 }

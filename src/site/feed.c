@@ -23,6 +23,7 @@ typedef struct {
     SitePage *page;
     const FeedAbout *about;
     const char *self; /* the feed's own address */
+    const char *hub;  /* where to subscribe to it; NULL: nowhere */
     CardList cards;
     int64_t updated_us; /* the newest change of any story in it */
 } Feed;
@@ -173,6 +174,12 @@ write_rss(Feed *feed, xmlTextWriter *writer)
     attribute(writer, "rel", "self");
     attribute(writer, "type", "application/rss+xml");
     xmlTextWriterEndElement(writer);
+    if (feed->hub != NULL) {
+        xmlTextWriterStartElement(writer, BAD_CAST "atom:link");
+        attribute(writer, "href", feed->hub);
+        attribute(writer, "rel", "hub");
+        xmlTextWriterEndElement(writer);
+    }
     for (unsigned index = 0; index < feed->cards.count; index++)
         write_rss_item(feed, writer, feed->cards.cards[index]);
     xmlTextWriterEndElement(writer);
@@ -235,6 +242,8 @@ write_atom(Feed *feed, xmlTextWriter *writer)
     write_author(writer, settings->title);
     write_link(writer, "self", "application/atom+xml", feed->self);
     write_link(writer, "alternate", "text/html", view_absolute(view, feed->about->path));
+    if (feed->hub != NULL)
+        write_link(writer, "hub", NULL, feed->hub);
     xmlTextWriterStartElement(writer, BAD_CAST "generator");
     attribute(writer, "version", DATELINE_VERSION);
     xmlTextWriterWriteString(writer, BAD_CAST "Dateline");
@@ -286,6 +295,9 @@ write_json(Feed *feed, GString *out)
     json_object_set_new(root, "authors", json_pack("[{s:s}]", "name", settings->title));
     for (unsigned index = 0; index < feed->cards.count; index++)
         json_array_append_new(items, json_item(feed, feed->cards.cards[index]));
+    if (feed->hub != NULL)
+        json_object_set_new(
+            root, "hubs", json_pack("[{s:s,s:s}]", "type", "WebSub", "url", feed->hub));
     json_object_set_new(root, "items", items);
     g_autofree char *text = json_dumps(root, JSON_COMPACT);
     g_string_append(out, text);
@@ -312,6 +324,12 @@ site_write_feed(SitePage *page, const char *file, const FeedAbout *about, GError
     View *view = &page->view;
     Feed feed = {.page = page, .about = about};
     feed.self = view_absolute(view, site_feed_path(page->arena, about->path, file));
+    if (site_outbox(page->site) != NULL) {
+        feed.hub = view_absolute(view, "/websub");
+        http_response_header(page->response, "Link",
+            arena_printf(
+                page->arena, "<%s>; rel=\"hub\", <%s>; rel=\"self\"", feed.hub, feed.self));
+    }
     g_array_append_val(view->topics, about->topic);
     view_depend(view, TOPIC_SETTINGS, 0);
     if (about->cards != NULL)

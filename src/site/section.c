@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/redirect.h"
+#include "newsroom/settings.h"
 #include "site/site_internal.h"
 #include "views/card_view.h"
 
@@ -129,6 +130,24 @@ old_address(SitePage *page, const char *path, GError **error)
     return true;
 }
 
+static bool
+is_indexnow_key(View *view, const char *path)
+{
+    g_autofree char *key = settings_indexnow_key(view->reader->settings->base_url);
+    return g_str_has_prefix(path, key) && strcmp(path + strlen(key), ".txt") == 0;
+}
+
+/* The file that IndexNow asks for: its name is what it says. */
+static bool
+show_key(SitePage *page, const char *path)
+{
+    view_depend(&page->view, TOPIC_SETTINGS, 0);
+    http_response_type(page->response, "text/plain; charset=utf-8");
+    g_string_append_len(
+        http_response_text(page->response), path, (gssize)(strlen(path) - strlen(".txt")));
+    return true;
+}
+
 /* The path before its last part, and that part. */
 static char *
 split_path(Arena *arena, const char *path, const char **ret_last)
@@ -161,5 +180,7 @@ section_page(SitePage *page, GError **error)
     }
     if (section != NULL && strcmp(last, "submit") == 0)
         return site_submit(page, section, error);
+    if (is_indexnow_key(view, path))
+        return show_key(page, path);
     return old_address(page, http_request_path(page->request), error);
 }

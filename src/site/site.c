@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/site.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -15,7 +16,7 @@
 
 static const char THEME_PREFIX[] = "/dateline/themes/morning";
 
-enum { TICK_MAX_S = 60 };
+enum { TICK_MAX_S = 60, WEBSUB_BURST = 30, WEBSUB_PER_MINUTE = 60 };
 
 #define QUARTER_US (15 * MINUTE_US)
 
@@ -27,6 +28,9 @@ struct Site {
     Events *events;
     Figures *figures;
     GArray *related_stories; /* of int64_t: whose lists the commit at hand has changed */
+    Outbox *_Atomic outbox;  /* may be NULL */
+    Quota *websub_quota;
+    Router *router;
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
@@ -63,6 +67,9 @@ newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
         figures_note(site->figures, &commit, topics, count, site->related_stories);
     g_array_set_size(site->related_stories, 0);
     events_wake(site->events, head);
+    Outbox *outbox = atomic_load(&site->outbox);
+    if (outbox != NULL)
+        outbox_wake(outbox);
 }
 
 /* Pages that show these stories' lists, or any list. */
@@ -108,6 +115,10 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
     site->theme = theme_open(THEME_PREFIX, theme_dir, error);
     if (site->theme == NULL)
         return NULL;
+    site->router = router_new(SITE_ROUTES, SITE_ROUTE_COUNT, error);
+    if (site->router == NULL)
+        return NULL;
+    site->websub_quota = quota_new(WEBSUB_BURST, WEBSUB_PER_MINUTE);
     site->figures = figures_new();
     site->related_stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
     site->related = related_open(newsroom, related_changed, site);
@@ -132,6 +143,8 @@ site_free(Site *site)
     g_array_unref(site->related_stories);
     most_read_close(site->most_read);
     theme_free(site->theme);
+    router_free(site->router);
+    quota_free(site->websub_quota);
     g_rw_lock_clear(&site->theme_lock);
     g_mutex_clear(&site->tick_lock);
     page_cache_free(site->cache);
@@ -143,6 +156,36 @@ Newsroom *
 site_newsroom(Site *site)
 {
     return site->newsroom;
+}
+
+Events *
+site_events(Site *site)
+{
+    return site->events;
+}
+
+Router *
+site_router(Site *site)
+{
+    return site->router;
+}
+
+Outbox *
+site_outbox(Site *site)
+{
+    return atomic_load(&site->outbox);
+}
+
+void
+site_set_outbox(Site *site, Outbox *outbox)
+{
+    atomic_store(&site->outbox, outbox);
+}
+
+Quota *
+site_websub_quota(Site *site)
+{
+    return site->websub_quota;
 }
 
 MostRead *
@@ -268,6 +311,8 @@ site_metrics(GString *out, void *app)
         head, stories);
     store_metrics(newsroom_store(site->newsroom), out);
     events_metrics(site->events, out);
+    if (site_outbox(site) != NULL)
+        outbox_metrics(site_outbox(site), out);
     ReadershipSize const readership = readership_size(most_read_readership(site->most_read));
     g_string_append_printf(out,
         "# HELP dateline_views_total Views of stories by people, over restarts.\n"

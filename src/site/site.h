@@ -6,6 +6,7 @@
 #include "http/listener.h"
 #include "newsroom/most_read.h"
 #include "newsroom/newsroom.h"
+#include "outbox/outbox.h"
 #include "render/theme.h"
 #include "views/view.h"
 
@@ -24,6 +25,13 @@ bool site_reload_theme(Site *site, GError **error);
 int64_t site_tick(Site *site);
 /* What is read most, with the views of each story. The caller ticks it, see most_read_tick(). */
 MostRead *site_most_read(Site *site);
+
+/* What the outbox needs of the site, and the outbox that the site's hub (/websub) hands requests
+ * to; without one it answers 503 and feeds name no hub. The outbox is closed before the site. */
+void site_outbox_source(Site *site, OutboxSource *ret_source);
+void site_set_outbox(Site *site, Outbox *outbox);
+/* NULL: there is none. */
+Outbox *site_outbox(Site *site);
 
 /* How a change reached the public, from the beginning of its transaction on. */
 typedef struct {

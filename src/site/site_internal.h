@@ -3,7 +3,9 @@
 #pragma once
 
 #include "base/clock.h"
+#include "base/quota.h"
 #include "newsroom/story.h"
+#include "site/events_internal.h"
 #include "site/site.h"
 #include "views/page_view.h"
 #include "views/view.h"
@@ -31,6 +33,13 @@ void site_error_page(HttpRequest *request, HttpResponse *response);
 bool site_render(SitePage *page, const char *template_name, const Value *root, GError **error);
 
 Newsroom *site_newsroom(Site *site);
+Events *site_events(Site *site);
+/* Of the site's own routes: for pages that are made without a socket. */
+Router *site_router(Site *site);
+/* Of requests to the hub, by address. */
+Quota *site_websub_quota(Site *site);
+/* The topic that alters a feed, by the feed's path. False where there is no such feed. */
+bool site_feed_topic(SitePage *page, const char *path, uint64_t *ret_topic);
 
 /* How long a story of priority BREAKING_PRIORITY stands as breaking over the fronts. */
 enum { BREAKING_PRIORITY = 1 };

@@ -14,6 +14,7 @@
 #include "newsroom/redirect.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
+#include "newsroom/webhook.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
 
@@ -205,6 +206,12 @@ do_people(Walk *walk, Write *write, GError **error)
         return key_close(write, key, error);
     if (pick(walk, 3) == 0)
         return answered_save(write, "key:1", word(walk), &(Answered){word(walk), 200, "{}"}, error);
+    if (pick(walk, 6) == 0)
+        return pick(walk, 2) ? webhook_remove(write, 1 + pick(walk, 4), error)
+                             : webhook_save(write,
+                                   &(Webhook){.url = "https://hook.example/",
+                                       .secret = "sixteen bytes or more"},
+                                   &(int64_t){0}, error);
     Key const draft = {
         .kind = (KeyKind)(KEY_SESSION + pick(walk, 3)), .person_id = person, .name = "key"};
     return key_open(write, &draft, &secret, NULL, error);

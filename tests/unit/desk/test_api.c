@@ -297,6 +297,33 @@ test_a_live_story(ApiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_webhooks(ApiFixture *fixture, gconstpointer data)
+{
+    static const char GOOD[] =
+        "{\"url\":\"https://hook.example/\",\"secret\":\"sixteen bytes or more\"}";
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/webhooks", GOOD).status, ==, 403);
+    Caller const chief = fixture->chief;
+    fixture->chief = desk_fixture_token(&fixture->base,
+        desk_fixture_person(&fixture->base, "root", ROLE_ADMINISTRATOR), SCOPE_ADMIN);
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/webhooks", GOOD).status, ==, 201);
+    Answer const list = ask(fixture, "GET", "/api/v1/webhooks", NULL);
+    g_assert_nonnull(strstr(list.body, "hook.example"));
+    g_assert_null(strstr(list.body, "sixteen"));
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/webhooks",
+                        "{\"url\":\"x\",\"secret\":\"sixteen bytes or more\"}")
+                        .status,
+        ==, 422);
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/webhooks",
+                        "{\"url\":\"https://h.example/\",\"secret\":\"short\"}")
+                        .status,
+        ==, 422);
+    g_assert_cmpint(ask(fixture, "DELETE", "/api/v1/webhooks/1", NULL).status, ==, 200);
+    g_assert_cmpint(ask(fixture, "DELETE", "/api/v1/webhooks/1", NULL).status, ==, 404);
+    g_assert_cmpint(ask(fixture, "GET", "/api/v1/outbox", NULL).status, ==, 503);
+    fixture->chief = chief;
+}
+
+static void
 test_what_is_refused(ApiFixture *fixture, gconstpointer data)
 {
     static const struct {
@@ -415,6 +442,7 @@ main(int argc, char **argv)
     ADD("/api/lists", test_lists);
     ADD("/api/search", test_search);
     ADD("/api/a-live-story", test_a_live_story);
+    ADD("/api/webhooks", test_webhooks);
     ADD("/api/what-is-refused", test_what_is_refused);
     ADD("/api/markup-is-cleaned", test_markup_is_cleaned);
     ADD("/api/rights-and-scopes", test_rights_and_scopes);

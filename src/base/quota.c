@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "desk/quota.h"
+#include "base/quota.h"
 
 #include "base/clock.h"
 
