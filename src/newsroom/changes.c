@@ -18,7 +18,7 @@ const ChangeKind CHANGE_KINDS[] = {
 };
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
-const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
+const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media", "media_use",
     "redirect", "person", "access_key", "answered", "webhook", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
     "signature", "term_epoch", "term_pending", NULL};
 
@@ -136,6 +136,7 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         apply_touch(context, topic_of(TOPIC_STORY, id));
         return search_remove(context, id, error) && story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
+               db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", id) &&
                signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }

@@ -2,84 +2,20 @@
 #include "newsroom/media.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <glib/gstdio.h>
 #include <sodium.h>
-#include <vips/vips.h>
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/media_internal.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
+#include "text/fold.h"
 
-const int MEDIA_WIDTHS[] = {320, 480, 720, 1080, 1600};
-const unsigned MEDIA_WIDTH_COUNT = G_N_ELEMENTS(MEDIA_WIDTHS);
-
-enum { NAME_BYTES = 16, RENDITION_QUALITY = 78 };
-
-static const struct {
-    const char *loader; /* beginning of the loader's name that the bytes ask for */
-    const char *ending;
-    const char *type;
-} TYPES[] = {
-    {"VipsForeignLoadJpeg", "jpg", "image/jpeg"},
-    {"VipsForeignLoadPng", "png", "image/png"},
-    {"VipsForeignLoadWebp", "webp", "image/webp"},
-    {"VipsForeignLoadNsgif", "gif", "image/gif"},
-    {"VipsForeignLoadGif", "gif", "image/gif"},
-    {"VipsForeignLoadHeif", "avif", "image/avif"},
-};
-
-static bool
-start_vips(GError **error)
-{
-    static gsize started;
-    if (g_once_init_enter(&started)) {
-        int const failed = vips_init("dateline");
-        vips_concurrency_set(1);
-        vips_cache_set_max(0);
-        g_once_init_leave(&started, failed == 0 ? 1 : 2);
-    }
-    return started == 1 || fail(error, FAIL_UNAVAILABLE, "the picture library does not start");
-}
-
-static bool
-fail_vips(GError **error, const char *doing)
-{
-    g_autofree char *text = vips_error_buffer_copy();
-    return fail(error, FAIL_INVALID, "%s: %s", doing, g_strstrip(text));
-}
-
-/* What the bytes are, whatever the file is called. */
-static bool
-sniff(const char *bytes, size_t size, Media *media, const char **ret_ending, GError **error)
-{
-    const char *loader = vips_foreign_find_load_buffer(bytes, size);
-    size_t index = 0;
-    while (index < G_N_ELEMENTS(TYPES) &&
-           (loader == NULL || !g_str_has_prefix(loader, TYPES[index].loader)))
-        index++;
-    if (index == G_N_ELEMENTS(TYPES)) {
-        vips_error_clear();
-        return fail(error, FAIL_INVALID, "not a picture (expected JPEG, PNG, WebP, GIF or AVIF)");
-    }
-    VipsImage *image = vips_image_new_from_buffer(bytes, size, "", NULL);
-    if (image == NULL)
-        return fail_vips(error, "read picture");
-    media->type = TYPES[index].type;
-    media->width = vips_image_get_width(image);
-    media->height = vips_image_get_height(image);
-    media->size_bytes = (int64_t)size;
-    *ret_ending = TYPES[index].ending;
-    g_object_unref(image);
-    if (media->width > MEDIA_SIDE_MAX || media->height > MEDIA_SIDE_MAX)
-        return fail(error, FAIL_INVALID, "picture of %d x %d pixels (at most %d a side)",
-            (int)media->width, (int)media->height, MEDIA_SIDE_MAX);
-    return true;
-}
+enum { NAME_BYTES = 16, SEARCH_WORDS = 4 };
 
 /* "3f/3f9a….jpg" from the content. */
 static char *
@@ -90,20 +26,6 @@ file_of(Arena *arena, const char *bytes, size_t size, const char *ending)
     crypto_generichash(digest, sizeof digest, (const unsigned char *)bytes, size, NULL, 0);
     sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
     return arena_printf(arena, "%.2s/%s.%s", hex, hex, ending);
-}
-
-/* Writes a file whole or not at all: beside its place, synced, then renamed. */
-static bool
-write_whole(const char *path, const char *bytes, size_t size, GError **error)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autoptr(GError) cause = NULL;
-    if (g_mkdir_with_parents(folder, 0755) != 0)
-        return fail(error, FAIL_UNAVAILABLE, "make folder %s: %s", folder, g_strerror(errno));
-    if (!g_file_set_contents_full(path, bytes, (gssize)size,
-            G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0644, &cause))
-        return fail(error, FAIL_UNAVAILABLE, "write %s: %s", path, cause->message);
-    return true;
 }
 
 static bool
@@ -122,13 +44,10 @@ read_bounded(const char *path, char **ret_bytes, size_t *ret_size, GError **erro
     return true;
 }
 
-static bool
-append_media(Write *write, const Media *media, int64_t *ret_id, GError **error)
+static Json *
+media_to_json(const Media *media)
 {
-    int64_t id;
-    if (!next_id(write_db(write), "media", &id, error))
-        return false;
-    g_autoptr(Json) state = json_object();
+    Json *state = json_object();
     json_put_text(state, "file", media->file);
     json_put_text(state, "type", media->type);
     json_put_int(state, "width", media->width);
@@ -137,9 +56,74 @@ append_media(Write *write, const Media *media, int64_t *ret_id, GError **error)
     json_put_text(state, "caption", media->caption);
     json_put_text(state, "credit", media->credit);
     json_put_text(state, "alt", media->alt);
-    *ret_id = id;
-    return write_append(write, CHANGE_MEDIA_SAVED, subject_of(write_arena(write), "media", id), 0,
-        state, NULL, error);
+    json_put_text(state, "name", media->name);
+    json_put_text(state, "headline", media->headline);
+    json_put_text(state, "copyright", media->copyright);
+    json_put_text(state, "keywords", media->keywords);
+    json_put_text(state, "taken", media->taken);
+    json_put_text(state, "licence", media->licence);
+    if (media->until_us != 0)
+        json_put_int(state, "until", media->until_us);
+    if (media->focal_x != MEDIA_FOCAL_MIDDLE || media->focal_y != MEDIA_FOCAL_MIDDLE) {
+        json_put_int(state, "focal_x", media->focal_x);
+        json_put_int(state, "focal_y", media->focal_y);
+    }
+    return state;
+}
+
+static bool
+media_check(const Media *media, GError **error)
+{
+    if (media->until_us < 0)
+        return fail(error, FAIL_INVALID, "the rights end before there were pictures");
+    if (media->focal_x < 0 || media->focal_x > 1000 || media->focal_y < 0 || media->focal_y > 1000)
+        return fail(error, FAIL_INVALID, "the focal point lies outside of the picture");
+    return check_text("caption", media->caption, 5000, false, error) &&
+           check_text("credit", media->credit, 500, false, error) &&
+           check_text("alternative text", media->alt, 2000, false, error) &&
+           check_text("file name", media->name, 300, false, error) &&
+           check_text("headline", media->headline, 500, false, error) &&
+           check_text("copyright", media->copyright, 500, false, error) &&
+           check_text("keywords", media->keywords, 2000, false, error) &&
+           check_text("licence", media->licence, 2000, false, error);
+}
+
+static bool
+append_media(Write *write, const Media *media, GError **error)
+{
+    g_autoptr(Json) state = media_to_json(media);
+    return write_append(write, CHANGE_MEDIA_SAVED,
+        subject_of(write_arena(write), "media", media->id), media->revision, state, NULL, error);
+}
+
+bool
+media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
+    const Media *about, int64_t *ret_id, GError **error)
+{
+    const char *ending = NULL;
+    Media media = *about;
+    int64_t known;
+    if (size > MEDIA_BYTES_MAX)
+        return fail(error, FAIL_TOO_LARGE, "it has more than %d MB", MEDIA_BYTES_MAX / 1048576);
+    if (!picture_inspect(bytes, size, &media, &ending, error))
+        return false;
+    media.id = media.revision = media.until_us = 0;
+    media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
+    picture_describe(write_arena(write), bytes, size, &media);
+    media.file = file_of(write_arena(write), bytes, size, ending);
+    if (!media_check(&media, error) ||
+        !db_int(write_db(write), 0, &known, error, &SQL_MEDIA_BY_FILE, "s", media.file))
+        return false;
+    if (known != 0) {
+        *ret_id = known;
+        return true;
+    }
+    g_autofree char *target = g_build_filename(newsroom_media_dir(newsroom), media.file, NULL);
+    if (!picture_write(target, bytes, size, error) ||
+        !next_id(write_db(write), "media", &media.id, error) || !append_media(write, &media, error))
+        return false;
+    *ret_id = media.id;
+    return true;
 }
 
 bool
@@ -148,130 +132,182 @@ media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about
 {
     g_autofree char *bytes = NULL;
     size_t size;
-    const char *ending = NULL;
-    Media media = *about;
-    int64_t known;
-    if (!start_vips(error) || !read_bounded(path, &bytes, &size, error) ||
-        !sniff(bytes, size, &media, &ending, error))
-        return fail_prefix(error, "picture %s", path);
-    if (!check_text("caption", media.caption, 5000, false, error) ||
-        !check_text("credit", media.credit, 500, false, error) ||
-        !check_text("alternative text", media.alt, 2000, false, error))
-        return false;
+    return (read_bounded(path, &bytes, &size, error) &&
+               media_add_bytes(write, newsroom, bytes, size, about, ret_id, error)) ||
+           fail_prefix(error, "picture %s", path);
+}
 
-    media.file = file_of(write_arena(write), bytes, size, ending);
-    if (!db_int(write_db(write), 0, &known, error, &SQL_MEDIA_BY_FILE, "s", media.file))
-        return false;
-    if (known != 0) {
-        *ret_id = known;
-        return true;
-    }
-    g_autofree char *target = g_build_filename(newsroom_media_dir(newsroom), media.file, NULL);
-    return write_whole(target, bytes, size, error) && append_media(write, &media, ret_id, error);
+static Media
+media_of_row(Arena *arena, Query *query)
+{
+    return (Media){
+        .id = query_int(query, 0),
+        .revision = query_int(query, 1),
+        .file = query_copy(arena, query, 2),
+        .type = query_copy(arena, query, 3),
+        .width = query_int(query, 4),
+        .height = query_int(query, 5),
+        .size_bytes = query_int(query, 6),
+        .caption = query_copy(arena, query, 7),
+        .credit = query_copy(arena, query, 8),
+        .alt = query_copy(arena, query, 9),
+        .name = query_copy(arena, query, 10),
+        .headline = query_copy(arena, query, 11),
+        .copyright = query_copy(arena, query, 12),
+        .keywords = query_copy(arena, query, 13),
+        .taken = query_copy(arena, query, 14),
+        .licence = query_copy(arena, query, 15),
+        .until_us = query_int(query, 16),
+        .focal_x = query_int(query, 17),
+        .focal_y = query_int(query, 18),
+    };
+}
+
+static bool
+find_row(Db *db, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
+{
+    g_auto(Query) query = db_query(db, &SQL_MEDIA_BY_ID, "i", id);
+    *ret_found = query_next(&query);
+    if (*ret_found)
+        *ret_media = media_of_row(arena, &query);
+    return query_end(&query, error);
 }
 
 bool
 media_find(
     Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
 {
-    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_BY_ID, "i", id);
-    bool const row = query_next(&query);
-    if (!query_end(&query, error))
+    return find_row(reader->db, arena, id, ret_media, ret_found, error);
+}
+
+bool
+media_is_usable(const Reader *reader, const Media *media)
+{
+    return media->until_us == 0 || media->until_us > reader->now_us;
+}
+
+bool
+media_find_public(
+    Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
+{
+    if (!media_find(reader, arena, id, ret_media, ret_found, error))
         return false;
-    *ret_found = row;
-    if (!row)
-        return true;
-    *ret_media = (Media){
-        .id = query_int(&query, 0),
-        .revision = query_int(&query, 1),
-        .file = query_copy(arena, &query, 2),
-        .type = query_copy(arena, &query, 3),
-        .width = query_int(&query, 4),
-        .height = query_int(&query, 5),
-        .size_bytes = query_int(&query, 6),
-        .caption = query_copy(arena, &query, 7),
-        .credit = query_copy(arena, &query, 8),
-        .alt = query_copy(arena, &query, 9),
-    };
+    *ret_found = *ret_found && media_is_usable(reader, ret_media);
     return true;
 }
 
-/* "3f/3f9a…-w720.webp": the stem before "-w" and a width that pages ask for. */
 static bool
-parse_rendition(const char *name, char **ret_stem, int *ret_width)
+load_row(Write *write, int64_t id, Media *ret_media, GError **error)
 {
-    g_autoptr(GMatchInfo) match = NULL;
-    static GRegex *pattern;
-    static gsize ready;
-    if (g_once_init_enter(&ready)) {
-        pattern = g_regex_new("^([0-9a-f]{2}/[0-9a-f]{32})-w([0-9]{3,4})\\.webp$", 0, 0, NULL);
-        g_once_init_leave(&ready, 1);
-    }
-    if (!g_regex_match(pattern, name, 0, &match))
-        return false;
-    g_autofree char *width_text = g_match_info_fetch(match, 2);
-    int const width = (int)g_ascii_strtoll(width_text, NULL, 10);
-    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT; index++) {
-        if (MEDIA_WIDTHS[index] != width)
-            continue;
-        *ret_stem = g_match_info_fetch(match, 1);
-        *ret_width = width;
-        return true;
-    }
-    return false;
+    bool found;
+    return find_row(write_db(write), write_arena(write), id, ret_media, &found, error) &&
+           (found || fail(error, FAIL_NOT_FOUND, "there is no picture %" G_GINT64_FORMAT, id));
 }
 
-static bool
-make_rendition(const char *source, const char *target, int width, GError **error)
+bool
+media_save(Write *write, const Media *media, GError **error)
 {
-    VipsImage *image = NULL;
-    void *bytes = NULL;
-    size_t size = 0;
-    if (!start_vips(error))
-        return false;
-    bool const made = vips_thumbnail(source, &image, width, "height", MEDIA_SIDE_MAX, "size",
-                          VIPS_SIZE_DOWN, NULL) == 0 &&
-                      vips_webpsave_buffer(
-                          image, &bytes, &size, "Q", RENDITION_QUALITY, "strip", TRUE, NULL) == 0;
-    if (image != NULL)
-        g_object_unref(image);
-    bool const done =
-        made ? write_whole(target, bytes, size, error) : fail_vips(error, "make a smaller picture");
-    g_free(bytes);
-    return done;
+    Media known, saved = *media;
+    if (!media_check(media, error) || !load_row(write, media->id, &known, error))
+        return fail_prefix(error, "save picture");
+    saved.file = known.file;
+    saved.type = known.type;
+    saved.width = known.width;
+    saved.height = known.height;
+    saved.size_bytes = known.size_bytes;
+    saved.name = known.name;
+    saved.taken = known.taken;
+    return append_media(write, &saved, error) || fail_prefix(error, "save picture");
 }
 
-char *
-media_rendition(Newsroom *newsroom, const char *name, GError **error)
+bool
+media_remove(Write *write, int64_t id, GError **error)
 {
-    static GMutex one_at_a_time;
-    g_autofree char *stem = NULL;
-    int width;
-    if (!parse_rendition(name, &stem, &width)) {
-        fail(error, FAIL_NOT_FOUND, "there is no such picture");
-        return NULL;
-    }
-    g_autofree char *target =
-        g_build_filename(newsroom_media_dir(newsroom), ".renditions", name, NULL);
-    if (g_file_test(target, G_FILE_TEST_EXISTS))
-        return g_steal_pointer(&target);
+    Media known;
+    int64_t uses;
+    if (!load_row(write, id, &known, error) ||
+        !db_int(write_db(write), 0, &uses, error, &SQL_MEDIA_USES, "i", id))
+        return false;
+    if (uses > 0)
+        return fail(error, FAIL_CONFLICT,
+            "picture %" G_GINT64_FORMAT " is in use; take it out of the stories first", id);
+    g_autoptr(Json) state = json_object();
+    json_object_set_new(state, "removed", json_true());
+    return write_append(write, CHANGE_MEDIA_SAVED, subject_of(write_arena(write), "media", id),
+        known.revision, state, NULL, error);
+}
 
-    g_autoptr(Reader) reader = newsroom_read(newsroom, error);
-    if (reader == NULL)
-        return NULL;
-    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_BY_STEM, "s", stem);
-    g_autofree char *file = query_next(&query) ? g_strdup(query_text(&query, 0)) : NULL;
+bool
+media_list(Reader *reader, Arena *arena, const char *text, int64_t before_id, unsigned limit,
+    GPtrArray **ret_media, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    const char *words[SEARCH_WORDS] = {"", "", "", ""};
+    unsigned count = 0;
+    g_auto(GStrv) parts = g_strsplit(fold_text(arena, text), " ", -1);
+    for (char **part = parts; *part != NULL && count < SEARCH_WORDS; part++)
+        if (**part != '\0')
+            words[count++] = *part;
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_MEDIA_SEARCH, "issssi", before_id > 0 ? before_id : INT64_MAX,
+            words[0], words[1], words[2], words[3], (int64_t)limit);
+    while (query_next(&query)) {
+        Media const media = media_of_row(arena, &query);
+        g_ptr_array_add(found, arena_memdup(arena, &media, sizeof media));
+    }
     if (!query_end(&query, error))
-        return NULL;
-    if (file == NULL || !g_str_has_prefix(file, stem)) {
-        fail(error, FAIL_NOT_FOUND, "there is no such picture");
-        return NULL;
+        return false;
+    *ret_media = g_steal_pointer(&found);
+    return true;
+}
+
+static bool
+take_ids(Query *query, GArray **ret_ids, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    while (query_next(query)) {
+        int64_t const id = query_int(query, 0);
+        g_array_append_val(ids, id);
     }
-    g_autofree char *source = g_build_filename(newsroom_media_dir(newsroom), file, NULL);
-    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&one_at_a_time);
-    if (!g_file_test(target, G_FILE_TEST_EXISTS) && !make_rendition(source, target, width, error))
-        return NULL;
-    return g_steal_pointer(&target);
+    if (!query_end(query, error))
+        return false;
+    *ret_ids = g_steal_pointer(&ids);
+    return true;
+}
+
+bool
+media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_ids, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_USED_BY, "ii", id, (int64_t)limit);
+    return take_ids(&query, ret_ids, error);
+}
+
+bool
+media_ended(Reader *reader, int64_t after_us, int64_t until_us, GArray **ret_ids, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_ENDED, "ii", after_us, until_us);
+    return take_ids(&query, ret_ids, error);
+}
+
+bool
+media_next_end(Reader *reader, int64_t *ret_us, GError **error)
+{
+    return db_int(reader->db, 0, ret_us, error, &SQL_MEDIA_NEXT_END, "i", reader->now_us);
+}
+
+/* All texts of a picture, folded: what a search looks into. */
+static const char *
+words_of(Arena *arena, const Json *state)
+{
+    static const char *const FIELDS[] = {
+        "caption", "credit", "alt", "headline", "copyright", "keywords", "name"};
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (unsigned index = 0; index < G_N_ELEMENTS(FIELDS); index++) {
+        const char *text = json_text(state, FIELDS[index]);
+        if (text != NULL)
+            g_string_append_printf(words, "%s\n", text);
+    }
+    return fold_text(arena, words->str);
 }
 
 bool
@@ -283,11 +319,19 @@ media_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_MEDIA, id));
+    if (json_flag(state, "removed", false))
+        return db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
     return note_id(context, "media", id, error) &&
-           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiisss", id, change->revision,
+           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiii", id, change->revision,
                json_text(state, "file"), json_text(state, "type"), json_int(state, "width", 0),
                json_int(state, "height", 0), json_int(state, "size", 0),
-               json_text(state, "caption"), json_text(state, "credit"), json_text(state, "alt"));
+               json_text(state, "caption"), json_text(state, "credit"), json_text(state, "alt"),
+               json_text(state, "name"), json_text(state, "headline"),
+               json_text(state, "copyright"), json_text(state, "keywords"),
+               json_text(state, "taken"), json_text(state, "licence"),
+               words_of(context->arena, state), json_int(state, "until", 0),
+               json_int(state, "focal_x", MEDIA_FOCAL_MIDDLE),
+               json_int(state, "focal_y", MEDIA_FOCAL_MIDDLE));
 }
 
 char *
@@ -297,6 +341,8 @@ media_describe(Arena *arena, const Change *change)
     const Json *state = change_state(change, &own, NULL);
     if (state == NULL)
         return arena_strdup(arena, "");
+    if (json_flag(state, "removed", false))
+        return arena_strdup(arena, "removed");
     return arena_printf(arena, "%s, %d x %d", json_text(state, "file"),
         (int)json_int(state, "width", 0), (int)json_int(state, "height", 0));
 }

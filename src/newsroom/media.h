@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures: files in DIR/media named by their content, and what is known of them. */
+/* Pictures: files in DIR/media named by their content, and what is known of them. A file is kept
+ * as it came in and is never served; what readers get are copies made of its pixels alone, without
+ * the camera's notes (where it stood among them). A picture whose rights have ended is shown
+ * nowhere from that moment on. */
 #pragma once
 
 #include "newsroom/newsroom.h"
@@ -9,31 +12,78 @@ typedef struct {
     int64_t revision;
     const char *file; /* below media/: "3f/3f9a….jpg" */
     const char *type;
-    int64_t width;
+    int64_t width; /* as it is shown, turned upright */
     int64_t height;
     int64_t size_bytes;
     const char *caption;
     const char *credit;
     const char *alt;
+    const char *name; /* of the file as it was sent */
+    const char *headline;
+    const char *copyright;
+    const char *keywords; /* "fog, harbour" */
+    const char *taken;    /* "2025-01-20 08:10", by the camera's clock */
+    const char *licence;  /* a note on what it may be used for */
+    int64_t until_us;     /* when the right to show it ends; 0: never */
+    int64_t focal_x; /* what must stay in sight when it is cropped: thousandths from the left */
+    int64_t focal_y; /* and from the top */
 } Media;
 
-enum { MEDIA_BYTES_MAX = 64 * 1024 * 1024, MEDIA_SIDE_MAX = 20000 };
+enum {
+    MEDIA_BYTES_MAX = 40 * 1024 * 1024,
+    MEDIA_SIDE_MAX = 30000,
+    MEDIA_PIXELS_MAX = 100 * 1000 * 1000,
+    MEDIA_FRAMES_MAX = 500, /* of a moving picture; half of MEDIA_PIXELS_MAX in all */
+    MEDIA_FOCAL_MIDDLE = 500,
+};
 
 /* Copies a picture (JPEG, PNG, WebP, GIF or AVIF by its bytes, not its name) into the newsroom and
- * records it; the same bytes twice are one picture. FAIL_INVALID: no picture, too many pixels. */
+ * records it; the same bytes twice are one picture. Texts that about leaves out are taken from what
+ * stands in the file (IPTC, XMP, EXIF). FAIL_INVALID: no picture, or damaged; FAIL_TOO_LARGE. */
 bool media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about,
     int64_t *ret_id, GError **error);
+bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
+    const Media *about, int64_t *ret_id, GError **error);
+/* Saves the texts, the rights and the focal point of media->id as seen at media->revision; the file
+ * stays. FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */
+bool media_save(Write *write, const Media *media, GError **error);
+/* Takes a picture out that nothing uses; FAIL_CONFLICT where something does. Its files go with
+ * media_sweep() after the commit. */
+bool media_remove(Write *write, int64_t id, GError **error);
+/* Deletes the files of a picture that was removed; nothing where it is still there. */
+bool media_sweep(Newsroom *newsroom, const char *file, GError **error);
+
 bool media_find(
     Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error);
+/* Whether it may be shown at the reader's moment. */
+bool media_is_usable(const Reader *reader, const Media *media);
+/* The same, found and usable, for what the public sees. */
+bool media_find_public(
+    Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error);
+/* Newest first, before an id (0: from the newest), those with every word of text in their texts or
+ * name ("" for all): at most limit Media, in the arena. */
+bool media_list(Reader *reader, Arena *arena, const char *text, int64_t before_id, unsigned limit,
+    GPtrArray **ret_media, GError **error);
+/* The stories (int64_t) that use a picture, live or in their working copy, as their lead or in the
+ * text; newest first, at most limit. */
+bool media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_ids, GError **error);
+/* Pictures (int64_t) whose rights ended after one moment and until another; and when the next end:
+ * 0 for never. */
+bool
+media_ended(Reader *reader, int64_t after_us, int64_t until_us, GArray **ret_ids, GError **error);
+bool media_next_end(Reader *reader, int64_t *ret_us, GError **error);
 
 /* The widths that pages ask for. */
 extern const int MEDIA_WIDTHS[];
 extern const unsigned MEDIA_WIDTH_COUNT;
 
-/* The file of a picture in WebP at one of MEDIA_WIDTHS, made on first demand and kept in
- * DIR/media/.renditions. name: "3f/3f9a…-w720.webp". FAIL_NOT_FOUND for another name. The caller
- * frees the path. */
-char *media_rendition(Newsroom *newsroom, const char *name, GError **error);
+/* The file to serve for a name below /media/: "3f/3f9a…-w720.webp" (one of MEDIA_WIDTHS; also
+ * .avif) or "3f/3f9a….jpg", made of the picture's pixels on first demand and kept in
+ * DIR/media/.renditions. FAIL_NOT_FOUND for another name, and once the rights have ended.
+ * *ret_until_us: when they will; 0: never. The caller frees the path. */
+char *media_served(Newsroom *newsroom, const char *name, int64_t *ret_until_us, GError **error);
+/* The same for the desk, whatever the rights. */
+char *media_thumb(Newsroom *newsroom, const Media *media, GError **error);
 
 /* Checks that every picture's file is there with its size; a sentence for each that is not. */
 bool media_verify(

@@ -84,14 +84,19 @@ ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.nam
 DELETE FROM label WHERE id = ?1;
 
 -- name: media_by_id
-SELECT id, revision, file, type, width, height, size, caption, credit, alt FROM media WHERE id = ?1;
+SELECT id, revision, file, type, width, height, size, caption, credit, alt, name, headline, copyright,
+    keywords, taken, licence, until_us, focal_x, focal_y
+FROM media WHERE id = ?1;
 
 -- name: media_by_file
 SELECT id FROM media WHERE file = ?1;
 
 -- name: media_by_stem
 -- The picture a rendition is made of: its name without the ending.
-SELECT file, width FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
+SELECT file, until_us FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
+
+-- name: media_id_by_stem
+SELECT id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
 
 -- name: media_all
 SELECT id, file, size FROM media ORDER BY id;
@@ -100,11 +105,45 @@ SELECT id, file, size FROM media ORDER BY id;
 SELECT revision FROM media WHERE id = ?1;
 
 -- name: media_save
-INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt, name, headline,
+    copyright, keywords, taken, licence, words, until_us, focal_x, focal_y)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, file = excluded.file,
     type = excluded.type, width = excluded.width, height = excluded.height, size = excluded.size,
-    caption = excluded.caption, credit = excluded.credit, alt = excluded.alt;
+    caption = excluded.caption, credit = excluded.credit, alt = excluded.alt, name = excluded.name,
+    headline = excluded.headline, copyright = excluded.copyright, keywords = excluded.keywords,
+    taken = excluded.taken, licence = excluded.licence, words = excluded.words,
+    until_us = excluded.until_us, focal_x = excluded.focal_x, focal_y = excluded.focal_y;
+
+-- name: media_search
+-- Newest first, with every word somewhere ('' is everywhere).
+SELECT id, revision, file, type, width, height, size, caption, credit, alt, name, headline, copyright,
+    keywords, taken, licence, until_us, focal_x, focal_y
+FROM media WHERE id < ?1 AND instr(words, ?2) > 0 AND instr(words, ?3) > 0 AND instr(words, ?4) > 0
+    AND instr(words, ?5) > 0
+ORDER BY id DESC LIMIT ?6;
+
+-- name: media_ended
+SELECT id FROM media WHERE until_us > ?1 AND until_us <= ?2 AND until_us > 0;
+
+-- name: media_next_end
+SELECT min(until_us) FROM media WHERE until_us > ?1 AND until_us > 0;
+
+-- name: media_used_by
+SELECT story_id FROM media_use WHERE media_id = ?1 ORDER BY story_id DESC LIMIT ?2;
+
+-- name: media_uses
+-- In stories, advertisements, entries of live stories, and as the picture of a tag or person.
+SELECT (SELECT count(*) FROM media_use WHERE media_id = ?1)
+    + (SELECT count(*) FROM campaign WHERE media_id = ?1)
+    + (SELECT count(*) FROM label WHERE picture_id = ?1)
+    + (SELECT count(*) FROM live_entry WHERE json_extract(body, '$.picture.id') = ?1);
+
+-- name: media_use_add
+INSERT OR IGNORE INTO media_use (media_id, story_id) VALUES (?1, ?2);
+
+-- name: media_use_drop
+DELETE FROM media_use WHERE story_id = ?1;
 
 -- name: media_delete
 DELETE FROM media WHERE id = ?1;

@@ -45,8 +45,26 @@ CREATE TABLE media (
     size     INTEGER NOT NULL,
     caption  TEXT,
     credit   TEXT,
-    alt      TEXT
+    alt      TEXT,
+    name     TEXT,             -- of the file as it was sent
+    headline TEXT,
+    copyright TEXT,
+    keywords TEXT,
+    taken    TEXT,
+    licence  TEXT,
+    words    TEXT NOT NULL,    -- all texts, folded for search
+    until_us INTEGER NOT NULL, -- when the right to show it ends; 0: never
+    focal_x  INTEGER NOT NULL, -- thousandths
+    focal_y  INTEGER NOT NULL
 );
+CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
+-- Which stories show a picture, live or in their working copy, as their lead or in the text.
+CREATE TABLE media_use (
+    media_id INTEGER NOT NULL,
+    story_id INTEGER NOT NULL,
+    PRIMARY KEY (media_id, story_id)
+) WITHOUT ROWID;
+CREATE INDEX media_use_story ON media_use (story_id);
 -- Who signs in at the desk (person.h), and what opens it in their name (key.h). Closed keys are gone.
 CREATE TABLE person (
     id       INTEGER PRIMARY KEY,

@@ -18,7 +18,7 @@
 #include "text/plain.h"
 #include "text/slug.h"
 
-enum { SLUG_MAX = 80, STANDFIRST_MAX = 280, HEAD_BYTES = 6000 };
+enum { SLUG_MAX = 80, STANDFIRST_MAX = 280, HEAD_BYTES = 6000, MEDIA_STEM_LENGTH = 35 };
 
 /* The first sentence, as text, of a body in any format. Only the body's beginning is looked at. */
 static const char *
@@ -255,6 +255,39 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
         content->picture.credit, (int64_t)story->coverage);
 }
 
+/* Notes the pictures that a version shows: its lead, and those whose addresses stand in its text.
+ */
+static bool
+note_pictures(ApplyContext *context, int64_t id, const StoryContent *content, GError **error)
+{
+    static const char ADDRESS[] = "/media/";
+    const char *at = content == NULL ? NULL : content->body;
+    if (content != NULL && content->picture.media_id != 0 &&
+        !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "ii", content->picture.media_id, id))
+        return false;
+    while (at != NULL && (at = strstr(at, ADDRESS)) != NULL) {
+        at += strlen(ADDRESS);
+        size_t const length = strspn(at, "0123456789abcdef/");
+        int64_t media_id;
+        if (length != MEDIA_STEM_LENGTH)
+            continue;
+        if (!db_int(context->db, 0, &media_id, error, &SQL_MEDIA_ID_BY_STEM, "s",
+                arena_strndup(context->arena, at, length)) ||
+            (media_id != 0 && !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "ii", media_id, id)))
+            return false;
+    }
+    return true;
+}
+
+static bool
+note_all_pictures(ApplyContext *context, const Change *change, const Story *story, GError **error)
+{
+    return (change->revision == 1 ||
+               db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", story->id)) &&
+           note_pictures(context, story->id, story->live, error) &&
+           note_pictures(context, story->id, story->working, error);
+}
+
 bool
 story_apply(ApplyContext *context, const Change *change, GError **error)
 {
@@ -280,6 +313,7 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
             (int64_t)story.edited))
         return false;
     return save_row(context, change, &story, lists_to_text(context->arena, lists), error) &&
+           note_all_pictures(context, change, &story, error) &&
            signature_apply(context, change, &story, error) &&
            search_add(context, &story, change->seq, error);
 }

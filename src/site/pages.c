@@ -2,6 +2,7 @@
 /* The quiet pages: about, feeds, be a reporter; the files of theme and newsroom; and errors. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/label.h"
@@ -13,7 +14,7 @@
 #include "views/card_view.h"
 #include "views/moment.h"
 
-enum { PEOPLE_MAX = 200, SUGGESTIONS = 6, WORDS_MAX = 12 };
+enum { PEOPLE_MAX = 200, SUGGESTIONS = 6, WORDS_MAX = 12, YEAR_S = 31536000 };
 
 static const char YEAR_HEADER[] = "public, max-age=31536000, immutable";
 
@@ -205,19 +206,6 @@ asset_file(SitePage *page, GError **error)
     return true;
 }
 
-/* "3f/3f9a….jpg": nothing else names a file of media/. */
-static bool
-is_media_name(const char *name)
-{
-    static GRegex *pattern;
-    static gsize ready;
-    if (g_once_init_enter(&ready)) {
-        pattern = g_regex_new("^[0-9a-f]{2}/[0-9a-f]{32}\\.(jpg|png|webp|gif|avif)$", 0, 0, NULL);
-        g_once_init_leave(&ready, 1);
-    }
-    return g_regex_match(pattern, name, 0, NULL);
-}
-
 static const char *
 media_type(const char *name)
 {
@@ -233,14 +221,18 @@ bool
 media_file(SitePage *page, GError **error)
 {
     const char *name = http_request_param(page->request, "path");
-    Newsroom *newsroom = site_newsroom(page->site);
-    g_autofree char *path = is_media_name(name)
-                                ? g_build_filename(newsroom_media_dir(newsroom), name, NULL)
-                                : media_rendition(newsroom, name, error);
+    int64_t until_us = 0;
+    g_autofree char *path = media_served(site_newsroom(page->site), name, &until_us, error);
     if (path == NULL || !http_response_file_at(page->response, path, NULL, error))
         return false;
     http_response_type(page->response, media_type(name));
-    http_response_header(page->response, "Cache-Control", YEAR_HEADER);
+    /* Nobody on the way keeps it for longer than it may be shown. */
+    int64_t const left_s = (until_us - page->view.reader->now_us) / SECOND_US;
+    if (until_us == 0 || left_s > YEAR_S)
+        http_response_header(page->response, "Cache-Control", YEAR_HEADER);
+    else
+        http_response_header(page->response, "Cache-Control",
+            arena_printf(page->view.arena, "public, max-age=%" G_GINT64_FORMAT, MAX(left_s, 0)));
     return true;
 }
 

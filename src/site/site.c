@@ -7,6 +7,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/campaign.h"
+#include "newsroom/media.h"
+#include "newsroom/topics.h"
 #include "newsroom/workflow.h"
 #include "site/events_internal.h"
 #include "site/figures.h"
@@ -35,9 +37,11 @@ struct Site {
     GRWLock theme_lock; /* pages read, a reload writes */
     Theme *theme;
     GMutex tick_lock;
-    int64_t today;       /* the newsroom's date at the last tick */
-    int64_t quarter;     /* the quarter of an hour, likewise */
-    int64_t campaign_us; /* when campaigns turn next; 0: never */
+    int64_t today;          /* the newsroom's date at the last tick */
+    int64_t quarter;        /* the quarter of an hour, likewise */
+    int64_t campaign_us;    /* when campaigns turn next; 0: never */
+    int64_t rights_us;      /* when the rights of the next picture end; 0: never */
+    int64_t rights_from_us; /* pages know of those that ended up to here */
 };
 
 #define HANDLER(handler)                                                                           \
@@ -248,6 +252,23 @@ release_stories(Site *site, GError **error)
     return next_us;
 }
 
+/* Pictures whose rights have ended since the last turn go from every page that shows them. */
+static void
+turn_pictures(Site *site, Reader *reader)
+{
+    g_autoptr(GArray) ended = NULL;
+    if (!media_ended(reader, site->rights_from_us, reader->now_us, &ended, NULL))
+        return;
+    for (unsigned index = 0; index < ended->len; index++)
+        g_array_index(ended, uint64_t, index) =
+            topic_of(TOPIC_MEDIA, g_array_index(ended, int64_t, index));
+    if (ended->len > 0)
+        page_cache_bump(site->cache, (const uint64_t *)(const void *)ended->data, ended->len);
+    site->rights_from_us = reader->now_us;
+    if (!media_next_end(reader, &site->rights_us, NULL))
+        site->rights_us = 0;
+}
+
 /* Tells the cache what the clock has changed. */
 static void
 turn_pages(Site *site, Reader *reader)
@@ -271,6 +292,7 @@ turn_pages(Site *site, Reader *reader)
         site->campaign_us = 0;
     if (count > 0)
         page_cache_bump(site->cache, topics, count);
+    turn_pictures(site, reader);
 }
 
 int64_t
@@ -290,6 +312,8 @@ site_tick(Site *site)
         next_us = MIN(next_us, release_us);
     if (site->campaign_us != 0)
         next_us = MIN(next_us, site->campaign_us);
+    if (site->rights_us != 0)
+        next_us = MIN(next_us, site->rights_us);
     return next_us;
 }
 

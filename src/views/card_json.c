@@ -38,7 +38,7 @@ put_picture(Json *json, const View *view, const Card *card)
     Media media;
     bool found;
     if (card->picture_id == 0 ||
-        !media_find(view->reader, view->arena, card->picture_id, &media, &found, NULL) || !found)
+        !media_find_public(view->reader, view->arena, card->picture_id, &media, &found, NULL) || !found)
         return;
     const char *alt = card->picture_alt != NULL ? card->picture_alt : media.alt;
     Json *picture = json_object();

@@ -93,7 +93,7 @@ card_view_picture(View *view, const StoryPicture *picture)
     if (picture->media_id == 0)
         return NULL;
     view_depend(view, TOPIC_MEDIA, picture->media_id);
-    if (!media_find(view->reader, view->arena, picture->media_id, &media, &found, NULL) || !found)
+    if (!media_find_public(view->reader, view->arena, picture->media_id, &media, &found, NULL) || !found)
         return NULL;
     const char *alt = picture->alt != NULL ? picture->alt : media.alt;
     Value *value = value_object(view->arena);

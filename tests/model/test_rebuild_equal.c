@@ -10,6 +10,7 @@
 #include "newsroom/key.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
+#include "newsroom/media.h"
 #include "newsroom/person.h"
 #include "newsroom/redirect.h"
 #include "newsroom/section.h"
@@ -72,6 +73,19 @@ word(Walk *walk)
     return WORDS[pick(walk, G_N_ELEMENTS(WORDS))];
 }
 
+/* A text with the address of a picture in it. */
+static const char *
+any_picture_text(Walk *walk, Write *write)
+{
+    Media media;
+    bool found = false;
+    int64_t const id = any_of(walk, write, "SELECT id FROM media");
+    g_autoptr(Reader) reader = newsroom_read_within(walk->fixture->newsroom, write, NULL);
+    g_assert_true(media_find(reader, write_arena(write), id, &media, &found, NULL));
+    return arena_printf(write_arena(write), "%s: ![seen](/media/%s)", word(walk),
+        found ? media.file : "00/00000000000000000000000000000000.jpg");
+}
+
 static StoryContent *
 any_content(Walk *walk, Write *write)
 {
@@ -84,6 +98,11 @@ any_content(Walk *walk, Write *write)
     content->kicker = pick(walk, 2) ? word(walk) : NULL;
     content->body = arena_printf(arena, "%s was seen. %s was not.", word(walk), word(walk));
     content->body_format = (BodyFormat)pick(walk, 3);
+    content->picture.alt = "What it shows";
+    if (pick(walk, 3) == 0)
+        content->picture.media_id = any_of(walk, write, "SELECT id FROM media");
+    if (pick(walk, 3) == 0)
+        content->body = any_picture_text(walk, write);
     content->priority = (int)pick(walk, 6);
     content->sections = sections;
     content->tags = tags;
@@ -238,6 +257,36 @@ do_live(Walk *walk, Write *write, GError **error)
     return live_entry_save(write, &draft, NULL, NULL, error);
 }
 
+/* A GIF of one pixel, in one of nine colours. */
+static bool
+add_picture(Walk *walk, Write *write, GError **error)
+{
+    char gif[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    int64_t id;
+    gif[13] = (char)pick(walk, 9);
+    return media_add_bytes(write, walk->fixture->newsroom, gif, sizeof gif - 1,
+        &(Media){.caption = word(walk), .name = "seen.gif"}, &id, error);
+}
+
+static bool
+do_picture(Walk *walk, Write *write, GError **error)
+{
+    int64_t const id = any_of(walk, write, "SELECT id FROM media");
+    Media media;
+    bool found;
+    g_autoptr(Reader) reader = newsroom_read_within(walk->fixture->newsroom, write, error);
+    if (pick(walk, 2) || id == 0)
+        return add_picture(walk, write, error);
+    if (pick(walk, 3) == 0)
+        return media_remove(write, id, error);
+    g_assert_true(media_find(reader, write_arena(write), id, &media, &found, error));
+    media.credit = word(walk);
+    media.until_us = pick(walk, 2) ? walk->now_us + DAY_US : 0;
+    media.focal_y = pick(walk, 1001);
+    media.revision -= pick(walk, 9) == 0;
+    return media_save(write, &media, error);
+}
+
 static bool
 do_rest(Walk *walk, Write *write, GError **error)
 {
@@ -265,7 +314,7 @@ step(Walk *walk)
     walk->now_us += pick(walk, 7200) * SECOND_US;
     clock_stop(walk->now_us);
     g_autoptr(Write) write = fixture_begin(walk->fixture);
-    int64_t const choice = pick(walk, 40);
+    int64_t const choice = pick(walk, 42);
     bool const done = choice < 5    ? do_section(walk, write, &error)
                       : choice < 10 ? do_label(walk, write, &error)
                       : choice < 35 ? do_story(walk, write, &error)
@@ -273,6 +322,7 @@ step(Walk *walk)
                       : choice < 37 ? do_erase(walk, write, &error)
                       : choice < 38 ? do_people(walk, write, &error)
                       : choice < 39 ? do_live(walk, write, &error)
+                      : choice < 41 ? do_picture(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);

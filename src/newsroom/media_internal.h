@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What media.c asks of the files themselves. */
+#pragma once
+
+#include "newsroom/media.h"
+
+/* Looks at a picture's bytes: sets type, width, height (as it is shown, turned upright) and
+ * size_bytes, and says the ending of its file. FAIL_INVALID, in words for people, for what is no
+ * picture, too large, animated beyond bounds or cut off. */
+bool picture_inspect(
+    const char *bytes, size_t size, Media *media, const char **ret_ending, GError **error);
+
+/* What the camera or an agency wrote into it: fills the texts of media that are empty. Never fails:
+ * what cannot be read is left out. */
+void picture_describe(Arena *arena, const char *bytes, size_t size, Media *media);
+
+/* Writes a copy without anything but its pixels, upright and in sRGB: at most width wide (0: as it
+ * is), in the form that target's name ends with. */
+bool picture_copy(const char *source, const char *target, int width, GError **error);
+
+/* Writes a file whole or not at all: beside its place, synced, then renamed. */
+bool picture_write(const char *path, const char *bytes, size_t size, GError **error);
