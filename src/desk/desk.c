@@ -41,6 +41,7 @@ static const struct {
     Right right;
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
+    {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
 };
 
 Desk *

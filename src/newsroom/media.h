@@ -82,8 +82,8 @@ extern const unsigned MEDIA_WIDTH_COUNT;
  * DIR/media/.renditions. FAIL_NOT_FOUND for another name, and once the rights have ended.
  * *ret_until_us: when they will; 0: never. The caller frees the path. */
 char *media_served(Newsroom *newsroom, const char *name, int64_t *ret_until_us, GError **error);
-/* The same for the desk, whatever the rights. */
-char *media_thumb(Newsroom *newsroom, const Media *media, GError **error);
+/* For the desk, whatever the rights: in WebP, at one of MEDIA_WIDTHS. */
+char *media_preview(Newsroom *newsroom, const Media *media, int width, GError **error);
 
 /* Checks that every picture's file is there with its size; a sentence for each that is not. */
 bool media_verify(

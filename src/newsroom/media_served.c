@@ -110,9 +110,8 @@ media_served(Newsroom *newsroom, const char *name, int64_t *ret_until_us, GError
 }
 
 char *
-media_thumb(Newsroom *newsroom, const Media *media, GError **error)
+media_preview(Newsroom *newsroom, const Media *media, int width, GError **error)
 {
-    int const width = MEDIA_WIDTHS[1];
     int const stem = (int)strcspn(media->file, ".");
     g_autofree char *name = g_strdup_printf("%.*s-w%d.webp", stem, media->file, width);
     return made_copy(newsroom, media->file, name, width, error);

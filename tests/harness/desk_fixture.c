@@ -65,6 +65,14 @@ Answer
 desk_fixture_ask(DeskFixture *fixture, const Caller *caller, const char *method, const char *target,
     const char *type, const char *body)
 {
+    return desk_fixture_send(
+        fixture, caller, method, target, type, body, body != NULL ? strlen(body) : 0);
+}
+
+Answer
+desk_fixture_send(DeskFixture *fixture, const Caller *caller, const char *method,
+    const char *target, const char *type, const char *body, size_t size)
+{
     static const Caller NOBODY = {0};
     g_autoptr(GError) error = NULL;
     g_autoptr(GPtrArray) headers =
@@ -76,7 +84,7 @@ desk_fixture_ask(DeskFixture *fixture, const Caller *caller, const char *method,
         .target = target,
         .headers = (const char *const *)headers->pdata,
         .body = body,
-        .body_size = body != NULL ? strlen(body) : 0,
+        .body_size = size,
         .client_address = "192.0.2.1",
         .app = is_known && match.route->app != NULL ? match.route->app : fixture->site};
     g_autoptr(HttpRequest) request = http_request_new(&parts, &error);
@@ -85,12 +93,12 @@ desk_fixture_ask(DeskFixture *fixture, const Caller *caller, const char *method,
     const char *right = is_known ? match.route->permission : NULL;
     if (right == NULL || *right == '\0' || desk_permit(request, right, response))
         router_run(fixture->router, request, response);
-    size_t size;
-    const char *bytes = http_response_get_body(response, &size);
+    size_t length;
+    const char *bytes = http_response_get_body(response, &length);
     const char *cookie = http_response_get_header(response, "Set-Cookie");
     Arena *arena = fixture->base.arena;
     return (Answer){.status = http_response_get_status(response),
-        .body = arena_strndup(arena, bytes != NULL ? bytes : "", size),
+        .body = arena_strndup(arena, bytes != NULL ? bytes : "", length),
         .location = arena_strdup(arena, http_response_get_header(response, "Location")),
         .cookie = cookie == NULL ? NULL : arena_strndup(arena, cookie, strcspn(cookie, ";")),
         .type = arena_strdup(arena, http_response_get_type(response))};

@@ -39,6 +39,9 @@ typedef struct {
 /* body NULL: none; type NULL: JSON where it begins with '{' or '[', else a form. */
 Answer desk_fixture_ask(DeskFixture *fixture, const Caller *caller, const char *method,
     const char *target, const char *type, const char *body);
+/* The same for a body with any bytes in it. */
+Answer desk_fixture_send(DeskFixture *fixture, const Caller *caller, const char *method,
+    const char *target, const char *type, const char *body, size_t size);
 Answer desk_fixture_get(DeskFixture *fixture, const Caller *caller, const char *target);
 
 /* A person with the password "correct horse staple", where a role and a login are enough. */

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* One picture: its words, its rights, what must stay in sight when it is cropped, and where it is
+ * used. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "desk/desk_internal.h"
+#include "desk/picture_internal.h"
+#include "newsroom/address.h"
+#include "newsroom/settings.h"
+#include "views/moment.h"
+
+enum { USES_SHOWN = 100, ENDS_SOON_DAYS = 7, THUMB_WIDTH = 480, LARGE_WIDTH = 1080 };
+
+static bool
+load_picture(DeskPage *page, Media *ret_media, GError **error)
+{
+    const char *text = http_request_param(page->request, "id");
+    gint64 id;
+    bool found = false;
+    if (!g_ascii_string_to_signed(text, 10, 1, INT64_MAX, &id, NULL))
+        return fail(error, FAIL_NOT_FOUND, "there is no picture \"%.40s\"", text);
+    return media_find(page->view.reader, page->arena, id, ret_media, &found, error) &&
+           (found || fail(error, FAIL_NOT_FOUND, "there is no picture %" G_GINT64_FORMAT, id));
+}
+
+/* "2025-01-20T08:10" in the newsroom's zone, as inputs for a moment take it. */
+static char *
+local_input(DeskPage *page, int64_t at_us)
+{
+    g_autoptr(GTimeZone) zone = settings_zone(page->view.reader->db, NULL);
+    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / SECOND_US);
+    g_autoptr(GDateTime) local =
+        zone == NULL || utc == NULL ? NULL : g_date_time_to_timezone(utc, zone);
+    if (local == NULL)
+        return NULL;
+    g_autofree char *text = g_date_time_format(local, "%Y-%m-%dT%H:%M");
+    return arena_strdup(page->arena, text);
+}
+
+/* The moment of such a text; 0 for none. */
+static bool
+parse_local(DeskPage *page, const char *text, int64_t *ret_us, GError **error)
+{
+    *ret_us = 0;
+    if (text == NULL || *text == '\0')
+        return true;
+    g_autoptr(GTimeZone) zone = settings_zone(page->view.reader->db, error);
+    if (zone == NULL)
+        return false;
+    g_autofree char *whole = strlen(text) == 16 ? g_strconcat(text, ":00", NULL) : g_strdup(text);
+    g_autoptr(GDateTime) local = g_date_time_new_from_iso8601(whole, zone);
+    if (local == NULL)
+        return fail(error, FAIL_INVALID, "\"usable until\" is no date and time");
+    *ret_us = g_date_time_to_unix(local) * SECOND_US;
+    return true;
+}
+
+static bool
+put_uses(DeskPage *page, Value *root, int64_t id, GError **error)
+{
+    g_autoptr(GArray) ids = NULL;
+    Value *uses = value_list(page->arena);
+    if (!media_used_by(page->view.reader, id, USES_SHOWN, &ids, error))
+        return false;
+    for (unsigned index = 0; index < ids->len; index++) {
+        Story story;
+        bool found;
+        if (!story_find(page->view.reader, page->arena, g_array_index(ids, int64_t, index), &story,
+                &found, error))
+            return false;
+        if (!found)
+            continue;
+        Value *use = value_object(page->arena);
+        const char *subject = arena_printf(page->arena, "story:%" G_GINT64_FORMAT, story.id);
+        const char *address;
+        bool is_public;
+        if (!address_of_subject(
+                page->view.reader, page->arena, subject, &address, &is_public, error))
+            return false;
+        value_put_text(
+            use, "headline", story.live != NULL ? story.live->headline : story.working->headline);
+        value_put_bool(use, "is_live", is_public);
+        value_put_text(use, "address", is_public ? address : NULL);
+        value_add(uses, use);
+    }
+    if (ids->len > 0)
+        value_put(root, "uses", uses);
+    value_put_bool(root, "is_unused", ids->len == 0);
+    return true;
+}
+
+static void
+put_rights(DeskPage *page, Value *root, const Media *media)
+{
+    int64_t const now_us = page->view.reader->now_us;
+    if (media->until_us == 0)
+        return;
+    value_put_text(root, "until", local_input(page, media->until_us));
+    value_put(root, "until_moment", moment_full_value(&page->view, media->until_us));
+    value_put_bool(root, "ended", media->until_us <= now_us);
+    value_put_bool(root, "ends_soon",
+        media->until_us > now_us && media->until_us < now_us + ENDS_SOON_DAYS * DAY_US);
+}
+
+static bool
+show_picture(DeskPage *page, const Media *media, const char *message, GError **error)
+{
+    Value *root = desk_root(page, "Picture", "pictures");
+    const char *done = http_request_query(page->request, "done");
+    if (g_strcmp0(done, "saved") == 0)
+        value_put_text(root, "notice", "Saved.");
+    value_put_text(root, "message", message);
+    value_put_int(root, "id", media->id);
+    value_put_int(root, "revision", media->revision);
+    value_put_text(root, "url", picture_address(page->arena, media->id, ""));
+    value_put_text(root, "thumb", picture_address(page->arena, media->id, "/thumb"));
+    value_put_text(root, "large", picture_address(page->arena, media->id, "/large"));
+    value_put_int(root, "width", media->width);
+    value_put_int(root, "height", media->height);
+    value_put_text(root, "file_name", media->name);
+    value_put_text(root, "taken", media->taken);
+    value_put_text(root, "headline", media->headline);
+    value_put_text(root, "caption", media->caption);
+    value_put_text(root, "credit", media->credit);
+    value_put_text(root, "alt", media->alt);
+    value_put_bool(root, "lacks_alt", media->alt == NULL);
+    value_put_text(root, "copyright", media->copyright);
+    value_put_text(root, "keywords", media->keywords);
+    value_put_text(root, "licence", media->licence);
+    value_put_int(root, "focal_x", media->focal_x);
+    value_put_int(root, "focal_y", media->focal_y);
+    value_put_bool(root, "may_change", desk_may(page, RIGHT_MEDIA_CHANGE, NULL));
+    put_rights(page, root, media);
+    return put_uses(page, root, media->id, error) && desk_render(page, "picture", root, error);
+}
+
+bool
+picture_page(DeskPage *page, GError **error)
+{
+    Media media;
+    return load_picture(page, &media, error) && show_picture(page, &media, NULL, error);
+}
+
+static bool
+send_preview(DeskPage *page, int width, GError **error)
+{
+    Media media;
+    if (!load_picture(page, &media, error))
+        return false;
+    g_autofree char *path = media_preview(page->newsroom, &media, width, error);
+    if (path == NULL || !http_response_file_at(page->response, path, NULL, error))
+        return false;
+    http_response_type(page->response, "image/webp");
+    http_response_replace_header(page->response, "Cache-Control", "private, max-age=3600");
+    return true;
+}
+
+bool
+picture_thumb(DeskPage *page, GError **error)
+{
+    return send_preview(page, THUMB_WIDTH, error);
+}
+
+bool
+picture_large(DeskPage *page, GError **error)
+{
+    return send_preview(page, LARGE_WIDTH, error);
+}
+
+/* A text of the form; NULL where it is empty. */
+static const char *
+text_of(DeskPage *page, const HttpForm *form, const char *field)
+{
+    const char *value = http_form_value(form, field);
+    char *text = g_strstrip(arena_strdup(page->arena, value != NULL ? value : ""));
+    return *text == '\0' ? NULL : text;
+}
+
+static bool
+number_of(
+    const HttpForm *form, const char *field, int64_t limit, int64_t *ret_number, GError **error)
+{
+    const char *value = http_form_value(form, field);
+    gint64 number;
+    if (value == NULL || !g_ascii_string_to_signed(value, 10, 0, limit, &number, NULL))
+        return fail(
+            error, FAIL_INVALID, "\"%s\" is no number up to %" G_GINT64_FORMAT, field, limit);
+    *ret_number = number;
+    return true;
+}
+
+static bool
+read_picture(DeskPage *page, Media *media, GError **error)
+{
+    HttpForm *form;
+    if (!desk_form(page, &form, error) ||
+        !number_of(form, "revision", INT64_MAX, &media->revision, error) ||
+        !number_of(form, "focal_x", 1000, &media->focal_x, error) ||
+        !number_of(form, "focal_y", 1000, &media->focal_y, error))
+        return false;
+    media->headline = text_of(page, form, "headline");
+    media->caption = text_of(page, form, "caption");
+    media->credit = text_of(page, form, "credit");
+    media->alt = text_of(page, form, "alt");
+    media->copyright = text_of(page, form, "copyright");
+    media->keywords = text_of(page, form, "keywords");
+    media->licence = text_of(page, form, "licence");
+    return parse_local(page, http_form_value(form, "until"), &media->until_us, error);
+}
+
+static bool
+save_picture(DeskPage *page, const Media *media, GError **error)
+{
+    g_autoptr(Write) write = desk_begin(page, error);
+    return write != NULL && media_save(write, media, error) && write_commit(write, NULL, error);
+}
+
+bool
+picture_save(DeskPage *page, GError **error)
+{
+    Media media;
+    g_autoptr(GError) refused = NULL;
+    if (!load_picture(page, &media, error) || !read_picture(page, &media, error))
+        return false;
+    if (save_picture(page, &media, &refused)) {
+        desk_redirect(page, picture_address(page->arena, media.id, "?done=saved"));
+        return true;
+    }
+    /* What was typed stays in the form. */
+    http_response_status(page->response, fail_code_http_status(fail_code(refused)));
+    return show_picture(page, &media,
+        fail_is(refused, FAIL_CONFLICT) ? "Somebody else has changed this picture meanwhile. Your "
+                                          "words are still here: open it in another tab to compare."
+                                        : refused->message,
+        error);
+}
+
+bool
+picture_remove(DeskPage *page, GError **error)
+{
+    Media media;
+    if (!load_picture(page, &media, error))
+        return false;
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || !media_remove(write, media.id, error) || !write_commit(write, NULL, error))
+        return false;
+    g_clear_pointer(&write, write_free);
+    if (!media_sweep(page->newsroom, media.file, error))
+        return false;
+    desk_redirect(page, "/desk/pictures");
+    return true;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/* The library of pictures as a browser and the picker use it. */
+#include <string.h>
+
+#include <vips/vips.h>
+
+#include "base/json.h"
+#include "desk_fixture.h"
+#include "newsroom/media.h"
+#include "newsroom/workflow.h"
+
+static const char FORM[] = "multipart/form-data; boundary=edge";
+
+/* A picture of its own for each width. */
+static GBytes *
+make_jpeg(int width)
+{
+    VipsImage *image = NULL;
+    void *bytes;
+    size_t size;
+    g_assert_cmpint(vips_init("test"), ==, 0);
+    g_assert_cmpint(vips_black(&image, width, 40, "bands", 3, NULL), ==, 0);
+    g_assert_cmpint(vips_jpegsave_buffer(image, &bytes, &size, NULL), ==, 0);
+    g_object_unref(image);
+    return g_bytes_new_take(bytes, size);
+}
+
+static void
+put_file(GString *form, const char *name, const void *bytes, size_t size)
+{
+    g_string_append_printf(form,
+        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
+        "Content-Type: image/jpeg\r\n\r\n",
+        name);
+    g_string_append_len(form, bytes, (gssize)size);
+    g_string_append(form, "\r\n");
+}
+
+static Answer
+send_form(DeskFixture *fixture, const Caller *caller, GString *form)
+{
+    g_string_append(form, "--edge--\r\n");
+    return desk_fixture_send(fixture, caller, "POST", "/desk/pictures", FORM, form->str, form->len);
+}
+
+static Answer
+upload(DeskFixture *fixture, const Caller *caller, int width)
+{
+    g_autoptr(GBytes) jpeg = make_jpeg(width);
+    g_autoptr(GString) form = g_string_new(NULL);
+    put_file(form, "pier.jpg", g_bytes_get_data(jpeg, NULL), g_bytes_get_size(jpeg));
+    return send_form(fixture, caller, form);
+}
+
+static Caller
+session_of(DeskFixture *fixture, const char *login, Role role)
+{
+    return desk_fixture_session(fixture, desk_fixture_person(fixture, login, role));
+}
+
+static Json *
+json_of(const Answer *answer)
+{
+    Json *json = json_loads(answer->body, 0, NULL);
+    g_assert_nonnull(json);
+    return json;
+}
+
+static void
+test_one_file_by_form(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const editor = session_of(fixture, "mara", ROLE_EDITOR);
+    Answer answer = upload(fixture, &editor, 60);
+    g_assert_cmpint(answer.status, ==, 303);
+    g_assert_cmpstr(answer.location, ==, "/desk/pictures/1");
+    answer = desk_fixture_get(fixture, &editor, "/desk/pictures/1");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(answer.body, "pier.jpg"));
+    g_assert_nonnull(strstr(answer.body, "It is missing."));
+    answer = desk_fixture_get(fixture, &editor, "/desk/pictures/1/thumb");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_cmpstr(answer.type, ==, "image/webp");
+    g_assert_cmpint(desk_fixture_get(fixture, &editor, "/desk/pictures/2").status, ==, 404);
+    g_assert_cmpint(desk_fixture_get(fixture, &editor, "/desk/pictures/x").status, ==, 404);
+}
+
+/* What is refused takes nothing else with it, and is named. */
+static void
+test_many_with_a_bad_one(DeskFixture *fixture, gconstpointer data)
+{
+    Caller caller = session_of(fixture, "mara", ROLE_REPORTER);
+    g_autoptr(GBytes) jpeg = make_jpeg(60);
+    g_autoptr(GString) form = g_string_new(NULL);
+    put_file(form, "pier.jpg", g_bytes_get_data(jpeg, NULL), g_bytes_get_size(jpeg));
+    put_file(form, "drawing.svg", "<svg/>", 6);
+    caller.header = "Accept";
+    caller.value = "application/json";
+    Answer const answer = send_form(fixture, &caller, form);
+    g_assert_cmpint(answer.status, ==, 201);
+    g_autoptr(Json) json = json_of(&answer);
+    const Json *made = json_array_get(json_object_get(json, "pictures"), 0);
+    const Json *refused = json_array_get(json_object_get(json, "refused"), 0);
+    g_assert_cmpint(json_int(made, "width", 0), ==, 60);
+    g_assert_cmpstr(json_text(made, "thumb"), ==, "/desk/pictures/1/thumb");
+    g_assert_true(json_flag(made, "usable", false));
+    g_assert_cmpstr(json_text(refused, "name"), ==, "drawing.svg");
+    g_assert_nonnull(strstr(json_text(refused, "message"), "SVG"));
+}
+
+static void
+test_pages_and_search(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const caller = session_of(fixture, "mara", ROLE_EDITOR);
+    for (int index = 0; index < 50; index++)
+        g_assert_cmpint(upload(fixture, &caller, 10 + index).status, ==, 303);
+    Answer answer = desk_fixture_get(fixture, &caller, "/desk/pictures.json");
+    g_autoptr(Json) newest = json_of(&answer);
+    g_assert_cmpuint(json_array_size(newest), ==, 48);
+    g_assert_cmpint(json_int(json_array_get(newest, 0), "id", 0), ==, 50);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures.json?before=3");
+    g_autoptr(Json) oldest = json_of(&answer);
+    g_assert_cmpuint(json_array_size(oldest), ==, 2);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures?q=pier");
+    g_assert_nonnull(strstr(answer.body, "before=3"));
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures?q=%3Cb%3E");
+    g_assert_nonnull(strstr(answer.body, "No picture has these words"));
+    g_assert_null(strstr(answer.body, "<b>\""));
+    g_assert_cmpint(desk_fixture_get(fixture, &caller, "/desk/pictures?before=x").status, ==, 422);
+}
+
+static const char DETAILS[] = "revision=%d&focal_x=250&focal_y=900&caption=Pier&alt=A+pier"
+                              "&credit=&until=2031-05-01T08%%3A30";
+
+static void
+test_details(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const caller = session_of(fixture, "mara", ROLE_EDITOR);
+    Arena *arena = fixture->base.arena;
+    upload(fixture, &caller, 60);
+    Answer answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, DETAILS, 1));
+    g_assert_cmpint(answer.status, ==, 303);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures/1");
+    g_assert_nonnull(strstr(answer.body, "value=\"2031-05-01T08:30\""));
+    g_assert_nonnull(strstr(answer.body, "value=\"250\""));
+    g_assert_null(strstr(answer.body, "It is missing."));
+    /* From an older revision: told, and what was typed is still there. */
+    answer = desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1", NULL,
+        "revision=1&focal_x=1&focal_y=1&caption=Mine");
+    g_assert_cmpint(answer.status, ==, 409);
+    g_assert_nonnull(strstr(answer.body, "Mine"));
+    answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, "revision=2&focal_x=1001&focal_y=1");
+    g_assert_cmpint(answer.status, ==, 422);
+}
+
+static void
+test_who_may(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const reporter = session_of(fixture, "ines", ROLE_REPORTER);
+    Caller forged = reporter;
+    forged.csrf = "wrong";
+    g_assert_cmpint(upload(fixture, &forged, 60).status, ==, 403);
+    g_assert_cmpint(upload(fixture, &reporter, 60).status, ==, 303);
+    g_assert_cmpint(desk_fixture_ask(fixture, &reporter, "POST", "/desk/pictures/1", NULL,
+                        "revision=1&focal_x=1&focal_y=1")
+                        .status,
+        ==, 403);
+    g_assert_cmpint(
+        desk_fixture_ask(fixture, &reporter, "POST", "/desk/pictures/1/remove", NULL, "x=1").status,
+        ==, 403);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, "/desk/pictures.json").status, ==, 401);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, "/desk/pictures/1/thumb").status, ==, 303);
+}
+
+static void
+test_removed_when_unused(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    Caller const caller = session_of(fixture, "mara", ROLE_EDITOR);
+    int64_t story, revision;
+    upload(fixture, &caller, 60);
+    StoryContent content = {.headline = "Pier", .body = "It went.", .picture = {.media_id = 1}};
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_create(write, &content, &story, &revision, &error));
+    fixture_commit(write);
+    Answer answer =
+        desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1/remove", NULL, "x=1");
+    g_assert_cmpint(answer.status, ==, 409);
+    content.picture.media_id = 0;
+    write = fixture_begin(&fixture->base);
+    g_assert_true(story_save(write, story, revision, &content, &revision, &error));
+    fixture_commit(write);
+    answer = desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1/remove", NULL, "x=1");
+    g_assert_cmpint(answer.status, ==, 303);
+    g_assert_cmpint(desk_fixture_get(fixture, &caller, "/desk/pictures/1").status, ==, 404);
+}
+
+#define ADD(path, function)                                                                        \
+    g_test_add(path, DeskFixture, NULL, desk_fixture_set_up, function, desk_fixture_tear_down)
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    ADD("/pictures/one-file-by-form", test_one_file_by_form);
+    ADD("/pictures/many-with-a-bad-one", test_many_with_a_bad_one);
+    ADD("/pictures/pages-and-search", test_pages_and_search);
+    ADD("/pictures/details", test_details);
+    ADD("/pictures/who-may", test_who_may);
+    ADD("/pictures/removed-when-unused", test_removed_when_unused);
+    return g_test_run();
+}
