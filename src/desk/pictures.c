@@ -122,11 +122,12 @@ pictures_json(DeskPage *page, GError **error)
 static bool
 add_file(DeskPage *page, const HttpFormFile *file, int64_t *ret_id, GError **error)
 {
+    Media const about = {.name = *file->file_name == '\0' ? NULL : file->file_name};
+    Media media;
+    if (!media_take(page->newsroom, page->arena, file->bytes, file->size, &about, &media, error))
+        return false;
     g_autoptr(Write) write = desk_begin(page, error);
-    const char *name = *file->file_name == '\0' ? NULL : file->file_name;
-    return write != NULL &&
-           media_add_bytes(write, page->newsroom, file->bytes, file->size, &(Media){.name = name},
-               ret_id, error) &&
+    return write != NULL && media_record(write, &media, ret_id, error) &&
            write_commit(write, NULL, error);
 }
 

@@ -97,33 +97,46 @@ append_media(Write *write, const Media *media, GError **error)
 }
 
 bool
-media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
-    const Media *about, int64_t *ret_id, GError **error)
+media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size, const Media *about,
+    Media *ret_media, GError **error)
 {
     const char *ending = NULL;
     Media media = *about;
-    int64_t known;
     if (size > MEDIA_BYTES_MAX)
         return fail(error, FAIL_TOO_LARGE, "it has more than %d MB", MEDIA_BYTES_MAX / 1048576);
     if (!picture_inspect(bytes, size, &media, &ending, error))
         return false;
     media.id = media.revision = media.until_us = 0;
     media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
-    picture_describe(write_arena(write), bytes, size, &media);
-    media.file = file_of(write_arena(write), bytes, size, ending);
-    if (!media_check(&media, error) ||
-        !db_int(write_db(write), 0, &known, error, &SQL_MEDIA_BY_FILE, "s", media.file))
-        return false;
-    if (known != 0) {
-        *ret_id = known;
-        return true;
-    }
+    picture_describe(arena, bytes, size, &media);
+    media.file = file_of(arena, bytes, size, ending);
     g_autofree char *target = g_build_filename(newsroom_media_dir(newsroom), media.file, NULL);
-    if (!picture_write(target, bytes, size, error) ||
-        !next_id(write_db(write), "media", &media.id, error) || !append_media(write, &media, error))
+    if (!media_check(&media, error) ||
+        (!g_file_test(target, G_FILE_TEST_EXISTS) && !picture_write(target, bytes, size, error)))
+        return false;
+    *ret_media = media;
+    return true;
+}
+
+bool
+media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error)
+{
+    Media media = *taken;
+    if (!db_int(write_db(write), 0, &media.id, error, &SQL_MEDIA_BY_FILE, "s", media.file) ||
+        (media.id == 0 && (!next_id(write_db(write), "media", &media.id, error) ||
+                              !append_media(write, &media, error))))
         return false;
     *ret_id = media.id;
     return true;
+}
+
+bool
+media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
+    const Media *about, int64_t *ret_id, GError **error)
+{
+    Media media;
+    return media_take(newsroom, write_arena(write), bytes, size, about, &media, error) &&
+           media_record(write, &media, ret_id, error);
 }
 
 bool

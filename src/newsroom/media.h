@@ -44,6 +44,11 @@ bool media_add(Write *write, Newsroom *newsroom, const char *path, const Media *
     int64_t *ret_id, GError **error);
 bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
     const Media *about, int64_t *ret_id, GError **error);
+/* The same in two steps, so that nobody who writes waits for the unpacking: looks at the bytes,
+ * keeps the file, and fills *ret_media with texts in the arena; then records it. */
+bool media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size,
+    const Media *about, Media *ret_media, GError **error);
+bool media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error);
 /* Saves the texts, the rights and the focal point of media->id as seen at media->revision; the file
  * stays. FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */
 bool media_save(Write *write, const Media *media, GError **error);

@@ -85,6 +85,14 @@ middle_width(const Media *media)
     return width;
 }
 
+/* "fx3 fy7": classes of the place that stays in sight, in tenths; NULL for the middle. */
+static char *
+focal_of(View *view, const Media *media)
+{
+    int const across = (int)(media->focal_x + 50) / 100, down = (int)(media->focal_y + 50) / 100;
+    return across == 5 && down == 5 ? NULL : arena_printf(view->arena, "fx%d fy%d", across, down);
+}
+
 Value *
 card_view_picture(View *view, const StoryPicture *picture)
 {
@@ -93,7 +101,8 @@ card_view_picture(View *view, const StoryPicture *picture)
     if (picture->media_id == 0)
         return NULL;
     view_depend(view, TOPIC_MEDIA, picture->media_id);
-    if (!media_find_public(view->reader, view->arena, picture->media_id, &media, &found, NULL) || !found)
+    if (!media_find_public(view->reader, view->arena, picture->media_id, &media, &found, NULL) ||
+        !found)
         return NULL;
     const char *alt = picture->alt != NULL ? picture->alt : media.alt;
     Value *value = value_object(view->arena);
@@ -105,6 +114,7 @@ card_view_picture(View *view, const StoryPicture *picture)
     value_put_text(value, "alt", alt != NULL ? alt : "");
     value_put_text(value, "caption", picture->caption != NULL ? picture->caption : media.caption);
     value_put_text(value, "credit", picture->credit != NULL ? picture->credit : media.credit);
+    value_put_text(value, "focal", focal_of(view, &media));
     value_put_bool(value, "portrait", media.height * 10 >= media.width * 11);
     return value;
 }

@@ -4,6 +4,7 @@
 
 #include <vips/vips.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "desk_fixture.h"
 #include "newsroom/media.h"
@@ -154,6 +155,42 @@ test_details(DeskFixture *fixture, gconstpointer data)
     g_assert_cmpint(answer.status, ==, 422);
 }
 
+/* The point that must stay in sight reaches the pages; the picture leaves them when its rights end,
+ * and its files with it. */
+static void
+test_what_readers_see(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    Caller const caller = session_of(fixture, "mara", ROLE_EDITOR);
+    Arena *arena = fixture->base.arena;
+    int64_t const sections[] = {fixture_section(&fixture->base, "World")};
+    StoryContent const content = {.headline = "Gale takes the pier",
+        .body = "It went.",
+        .sections = sections,
+        .section_count = 1,
+        .picture = {.media_id = 1}};
+    int64_t story, revision;
+    upload(fixture, &caller, 400);
+    desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, DETAILS, 1));
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_create(write, &content, &story, &revision, &error));
+    g_assert_true(story_publish(write, story, revision, 0, NULL, &error));
+    fixture_commit(write);
+    const char *front = desk_fixture_get(fixture, NULL, "/").body;
+    const char *source = strstr(front, "src=\"/media/");
+    g_assert_nonnull(source);
+    g_assert_nonnull(strstr(front, "class=\"fx3 fy9\""));
+    source = arena_strndup(arena, source + 5, strcspn(source + 5, "\""));
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, source).status, ==, 200);
+
+    clock_stop(INT64_C(1935561600) * SECOND_US); /* 3 May 2031 */
+    site_tick(fixture->site);
+    g_assert_null(strstr(desk_fixture_get(fixture, NULL, "/").body, "src=\"/media/"));
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, source).status, ==, 404);
+    clock_resume();
+}
+
 static void
 test_who_may(DeskFixture *fixture, gconstpointer data)
 {
@@ -207,6 +244,7 @@ main(int argc, char **argv)
     ADD("/pictures/many-with-a-bad-one", test_many_with_a_bad_one);
     ADD("/pictures/pages-and-search", test_pages_and_search);
     ADD("/pictures/details", test_details);
+    ADD("/pictures/what-readers-see", test_what_readers_see);
     ADD("/pictures/who-may", test_who_may);
     ADD("/pictures/removed-when-unused", test_removed_when_unused);
     return g_test_run();
