@@ -40,11 +40,17 @@ address_of_media(Arena *arena, const char *file)
 }
 
 char *
-address_of_rendition(Arena *arena, const char *file, int width)
+address_of_rendition_as(Arena *arena, const char *file, int width, const char *ending)
 {
     const char *dot = strrchr(file, '.');
     int const stem = dot == NULL ? (int)strlen(file) : (int)(dot - file);
-    return arena_printf(arena, "/media/%.*s-w%d.webp", stem, file, width);
+    return arena_printf(arena, "/media/%.*s-w%d.%s", stem, file, width, ending);
+}
+
+char *
+address_of_rendition(Arena *arena, const char *file, int width)
+{
+    return address_of_rendition_as(arena, file, width, "webp");
 }
 
 bool

@@ -15,6 +15,8 @@ char *address_of_label(Arena *arena, LabelKind kind, const char *slug);
 char *address_of_media(Arena *arena, const char *file);
 /* The same picture in one of MEDIA_WIDTHS. */
 char *address_of_rendition(Arena *arena, const char *file, int width);
+/* The same in another form than WebP: "avif". */
+char *address_of_rendition_as(Arena *arena, const char *file, int width, const char *ending);
 /* "story:42", "section:3", "label:7" or a path, as it stands today. */
 bool address_of_subject(Reader *reader, Arena *arena, const char *subject, const char **ret_address,
     bool *ret_found, GError **error);

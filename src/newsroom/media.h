@@ -82,6 +82,9 @@ bool media_next_end(Reader *reader, int64_t *ret_us, GError **error);
 extern const int MEDIA_WIDTHS[];
 extern const unsigned MEDIA_WIDTH_COUNT;
 
+/* Whether AVIF can be made here: tried once. */
+bool media_makes_avif(void);
+
 /* The file to serve for a name below /media/: "3f/3f9a…-w720.webp" (one of MEDIA_WIDTHS; also
  * .avif) or "3f/3f9a….jpg", made of the picture's pixels on first demand and kept in
  * DIR/media/.renditions. FAIL_NOT_FOUND for another name, and once the rights have ended.

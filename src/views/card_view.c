@@ -61,14 +61,14 @@ card_view_path_label(View *view, const Section *section)
 }
 
 static char *
-srcset_of(View *view, const Media *media)
+srcset_of(View *view, const Media *media, const char *ending)
 {
     g_autoptr(GString) set = g_string_new(NULL);
     for (unsigned index = 0; index < MEDIA_WIDTH_COUNT; index++) {
         if (MEDIA_WIDTHS[index] > media->width && index > 0)
             break;
         g_string_append_printf(set, "%s%s %dw", set->len == 0 ? "" : ", ",
-            address_of_rendition(view->arena, media->file, MEDIA_WIDTHS[index]),
+            address_of_rendition_as(view->arena, media->file, MEDIA_WIDTHS[index], ending),
             MIN(MEDIA_WIDTHS[index], (int)media->width));
     }
     return arena_strndup(view->arena, set->str, set->len);
@@ -108,7 +108,9 @@ card_view_picture(View *view, const StoryPicture *picture)
     Value *value = value_object(view->arena);
     value_put_text(
         value, "src", address_of_rendition(view->arena, media.file, middle_width(&media)));
-    value_put_text(value, "srcset", srcset_of(view, &media));
+    value_put_text(value, "srcset", srcset_of(view, &media, "webp"));
+    if (media_makes_avif())
+        value_put_text(value, "srcset_avif", srcset_of(view, &media, "avif"));
     value_put_int(value, "width", media.width);
     value_put_int(value, "height", media.height);
     value_put_text(value, "alt", alt != NULL ? alt : "");

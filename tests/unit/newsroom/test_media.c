@@ -154,6 +154,12 @@ test_notes_are_read_and_not_served(NewsroomFixture *fixture, gconstpointer data)
     g_autofree char *small = g_strdup_printf("%.35s-w320.webp", media.file);
     assert_clean(fixture, small, &width, &height);
     g_assert_cmpint(width, ==, 320);
+    if (media_makes_avif()) {
+        g_autofree char *avif = g_strdup_printf("%.35s-w320.avif", media.file);
+        assert_clean(fixture, avif, &width, &height);
+        g_assert_cmpint(width, ==, 320);
+    } else
+        g_test_message("no AVIF here");
     /* The file itself stays as it came. */
     g_autofree char *original =
         g_build_filename(newsroom_media_dir(fixture->newsroom), media.file, NULL);
