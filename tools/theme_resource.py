@@ -2,19 +2,21 @@
 # SPDX-License-Identifier: MIT
 """Lists a theme's files for glib-compile-resources.
 
-usage: theme_resource.py THEME_FOLDER PREFIX OUT.gresource.xml OUT.d
+usage: theme_resource.py THEME_FOLDER PREFIX ESBUILD OUT.gresource.xml OUT.d
 
-Templates, assets and theme.json keep their paths; the fonts that theme.json names are taken from
+Styles and scripts are minified by esbuild, into OUT.gresource.xml.assets/. Templates, assets and theme.json keep their paths; the fonts that theme.json names are taken from
 node_modules/, its own or that of the theme "morning" beside it, and stand below fonts/. Without
 node_modules/ the theme is embedded without fonts.
 The dependency file names the folders too, so that a new file is noticed.
 """
 import json
 import os
+import subprocess
 import sys
 from xml.sax.saxutils import escape, quoteattr
 
 PASSED_OVER = ("node_modules",)
+MINIFIED = (".css", ".js")
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".webmanifest")
 
 
@@ -48,18 +50,28 @@ def fonts_of(theme):
         yield path, "fonts/" + os.path.basename(font)
 
 
+def minified(paths, esbuild, folder):
+    """{path: where it stands minified}; addresses that a stylesheet names stay as they are."""
+    if not paths:
+        return {}
+    subprocess.run([esbuild, "--minify", "--log-level=warning", "--outdir=" + folder, *paths], check=True)
+    return {path: os.path.join(folder, os.path.basename(path)) for path in paths}
+
+
 def main():
-    theme, prefix, out, depfile = sys.argv[1:]
+    theme, prefix, esbuild, out, depfile = sys.argv[1:]
     needs = []
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', "<gresources>"]
     lines.append(f"<gresource prefix={quoteattr(prefix)}>")
-    for path, alias in [*files_of(theme), *fonts_of(theme)]:
-        path = os.path.abspath(path)
+    files = [(os.path.abspath(path), alias) for path, alias in [*files_of(theme), *fonts_of(theme)]]
+    small = minified([path for path, alias in files if alias and path.endswith(MINIFIED)], esbuild,
+                     os.path.abspath(out) + ".assets")
+    for path, alias in files:
         needs.append(path)
         if alias is None:
             continue
         compressed = ' compressed="true"' if path.endswith(COMPRESSED) else ""
-        lines.append(f"<file alias={quoteattr(alias)}{compressed}>{escape(path)}</file>")
+        lines.append(f"<file alias={quoteattr(alias)}{compressed}>{escape(small.get(path, path))}</file>")
     lines += ["</gresource>", "</gresources>", ""]
     with open(out, "w", encoding="utf-8") as file:
         file.write("\n".join(lines))

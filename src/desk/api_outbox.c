@@ -33,7 +33,7 @@ add_webhook(ApiCall *call, GError **error)
 {
     Webhook const webhook = {
         .url = json_text(call->body, "url"), .secret = json_text(call->body, "secret")};
-    int64_t id;
+    int64_t id = 0;
     if (!webhook_save(call->write, &webhook, &id, error))
         return false;
     call->status = 201;
@@ -62,7 +62,7 @@ number_of(DeskPage *page, const char *name, int64_t *ret_number, GError **error)
 static bool
 remove_webhook(ApiCall *call, GError **error)
 {
-    int64_t id;
+    int64_t id = 0;
     return number_of(call->page, "webhook", &id, error) && webhook_remove(call->write, id, error);
 }
 
@@ -113,7 +113,7 @@ change_letter(
     DeskPage *page, bool (*change)(Outbox *outbox, int64_t id, GError **error), GError **error)
 {
     Outbox *outbox;
-    int64_t id;
+    int64_t id = 0;
     if (!api_is_within_quota(page))
         return true;
     if (!find_outbox(page, &outbox, error) || !number_of(page, "delivery", &id, error) ||

@@ -119,7 +119,7 @@ bool
 picture_inspect(
     const char *bytes, size_t size, Media *media, const char **ret_ending, GError **error)
 {
-    unsigned index;
+    unsigned index = 0;
     if (!start_vips(error) || !find_type(bytes, size, &index, error))
         return false;
     VipsImage *image = vips_image_new_from_buffer(bytes, size, "", NULL);

@@ -78,7 +78,10 @@ const READ = {
     titles: elements(text, "title").slice(1),
     links: [...elements(text, "link"), ...attributes(text, "media:content", "url")],
     published: elements(text, "pubDate"),
-    wrong: weekdays([...elements(text, "pubDate"), ...elements(text, "lastBuildDate")]),
+    wrong: [
+      ...weekdays([...elements(text, "pubDate"), ...elements(text, "lastBuildDate")]),
+      attributes(text, "atom:link", "rel").sort().join(" ") !== "hub self" && "it has not one address and one hub",
+    ],
   }),
   "feed.atom": (text) => {
     const entries = text.slice(text.indexOf("<entry>"));
@@ -90,10 +93,11 @@ const READ = {
       self: elements(text, "id")[0],
       ids: elements(text, "id").slice(1),
       titles: elements(entries, "title"),
-      links: attributes(text, "link", "href"),
+      links: attributes(text, "link", "href").filter((link, index) => relations[index] !== "hub"),
       published: elements(text, "published"),
       wrong: [
         ...fallsBehind(updated.slice(1), elements(text, "published")),
+        count("hub") !== 1 && `${count("hub")} hubs`,
         count("self") !== 1 && `${count("self")} links to itself`,
         count("alternate") !== updated.length && "a story or the feed has not one link to its page",
         newest > Date.parse(updated[0]) && `the feed says ${updated[0]}, a story is newer`,

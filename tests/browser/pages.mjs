@@ -59,6 +59,7 @@ export async function pagesOf(web, stories) {
   };
   const pages = Object.entries(paths).map(([name, path]) => ({ name, path, status: 200 }));
   pages.find(({ name }) => name === "archive").canonical = `/archive/${year}`;
+  pages.find(({ name }) => name === "live as a wall display").canonical = "/live";
   pages.find(({ name }) => name === "tag's day").canonical = "/tags/ferry-strike";
   pages.push({ name: "page that is not there", path: "/nothing/of/the/kind", status: 404 });
   pages.push({ name: "withdrawn story", path: `/articles/${withdrawn.id}`, status: 410 });

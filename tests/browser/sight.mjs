@@ -57,13 +57,13 @@ function overflow() {
   return [`${width} pixels: ${document.documentElement.scrollWidth} wide, by ${widest?.outerHTML.slice(0, 120)}`];
 }
 
-/* What can be read, without times (they are told in minutes by the script) and without its marks. */
+/* What can be read, without times (they are told in minutes by the script), its marks and its switches. */
 function readable() {
   const parts = [];
   for (const element of document.querySelectorAll("h1, h2, h3, p, li, td, th, pre, figcaption, summary, label")) {
-    if (!element.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true })) continue;
+    if (!element.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true }) || element.closest("[aria-hidden]")) continue;
     const copy = element.cloneNode(true);
-    for (const extra of copy.querySelectorAll("time, .new")) extra.remove();
+    for (const extra of copy.querySelectorAll("time, .new, button, .keys")) extra.remove();
     parts.push(copy.textContent.replace(/\s+/g, " ").trim());
   }
   return parts.filter(Boolean);
@@ -174,7 +174,7 @@ async function withoutScripts(browser, web, target, seen) {
   seen.plain.push(...missing.map((part) => `not to be read without scripts: "${part.slice(0, 80)}"`));
   if (text.length === 0) seen.plain.push("nothing can be read");
   const menu = page.locator(".menu > summary");
-  if ((await menu.count()) > 0) {
+  if (await menu.first().isVisible()) {
     await menu.click();
     if (!(await page.locator(".menu .sheet a").first().isVisible())) seen.plain.push("the menu does not open");
   }

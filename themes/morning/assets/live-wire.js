@@ -63,6 +63,10 @@
   });
 
   // Keys, as in a mail program.
+  const keys = make("span");
+  keys.className = "keys";
+  keys.append("Keys: ", make("kbd", "j"), " next, ", make("kbd", "k"), " previous, ", make("kbd", "Enter"), " opens");
+  ticker.querySelector(".switches").append(" ", keys);
   document.addEventListener("keydown", (event) => {
     const step = { j: 1, k: -1, ArrowDown: wall ? 0 : 1, ArrowUp: wall ? 0 : -1 }[event.key];
     if (!step || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
