@@ -42,6 +42,7 @@ static const struct {
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
+    {"settings", "/desk/settings", "Settings", RIGHT_PEOPLE_MANAGE},
 };
 
 Desk *
@@ -231,6 +232,22 @@ void
 desk_redirect(DeskPage *page, const char *path)
 {
     http_response_redirect(page->response, 303, path);
+}
+
+void
+desk_put_done(DeskPage *page, Value *root, const char *const (*pairs)[2])
+{
+    const char *done = http_request_query(page->request, "done");
+    for (; (*pairs)[0] != NULL; pairs++)
+        if (g_strcmp0(done, (*pairs)[0]) == 0)
+            value_put_text(root, "notice", (*pairs)[1]);
+}
+
+bool
+desk_require_session(DeskPage *page, GError **error)
+{
+    return page->user->key.kind == KEY_SESSION ||
+           fail(error, FAIL_FORBIDDEN, "a token cannot do this; sign in with a browser");
 }
 
 bool

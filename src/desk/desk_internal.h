@@ -3,9 +3,9 @@
  * with its status, JSON routes answer with a problem document. */
 #pragma once
 
+#include "base/quota.h"
 #include "desk/desk.h"
 #include "desk/problem.h"
-#include "base/quota.h"
 #include "desk/throttle.h"
 #include "http/form.h"
 #include "newsroom/key.h"
@@ -49,6 +49,11 @@ void desk_redirect(DeskPage *page, const char *path);
 /* Whether an answer in JSON is asked for: by path (.json, /api/) or by Accept. */
 bool desk_wants_json(const HttpRequest *request);
 
+/* Puts "notice" where the query's "done" names one of the pairs {name, words}; ends with NULL. */
+void desk_put_done(DeskPage *page, Value *root, const char *const (*pairs)[2]);
+
+/* FAIL_FORBIDDEN for a token: what opens more doors is done by people in a browser. */
+bool desk_require_session(DeskPage *page, GError **error);
 /* FAIL_FORBIDDEN where the person or the token may not. scope NULL: in some story. */
 bool desk_require(DeskPage *page, Right right, const RightScope *scope, GError **error);
 bool desk_may(const DeskPage *page, Right right, const RightScope *scope);

@@ -184,19 +184,37 @@ close_one(Write *write, const Key *key, GError **error)
         key->revision, state, NULL, error);
 }
 
+static bool
+find_open(Write *write, int64_t id, Key *ret_key, bool *ret_found, GError **error)
+{
+    g_auto(Query) query = db_query(write_db(write), &SQL_KEY_BY_ID, "i", id);
+    *ret_found = query_next(&query);
+    if (*ret_found)
+        key_of_row(write_arena(write), &query, ret_key);
+    return query_end(&query, error);
+}
+
 bool
 key_close(Write *write, int64_t id, GError **error)
 {
     Key key;
-    g_auto(Query) query = db_query(write_db(write), &SQL_KEY_BY_ID, "i", id);
-    bool const row = query_next(&query);
-    if (row)
-        key_of_row(write_arena(write), &query, &key);
-    if (!query_end(&query, error))
+    bool found;
+    if (!find_open(write, id, &key, &found, error))
         return false;
-    if (!row)
+    if (!found)
         return fail(error, FAIL_NOT_FOUND, "key %" G_GINT64_FORMAT " is not open", id);
-    query_finish(&query);
+    return close_one(write, &key, error);
+}
+
+bool
+key_close_of(Write *write, int64_t person_id, int64_t id, GError **error)
+{
+    Key key;
+    bool found;
+    if (!find_open(write, id, &key, &found, error))
+        return false;
+    if (!found || key.person_id != person_id)
+        return fail(error, FAIL_NOT_FOUND, "that is closed already");
     return close_one(write, &key, error);
 }
 

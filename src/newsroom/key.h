@@ -44,4 +44,6 @@ bool key_list(Reader *reader, Arena *arena, KeyKind kind, int64_t person_id, GPt
     GError **error);
 /* Closes one, or every key of a kind that a person has but one (except 0: all). */
 bool key_close(Write *write, int64_t id, GError **error);
+/* The same where it is that person's; FAIL_NOT_FOUND where it is not, or closed already. */
+bool key_close_of(Write *write, int64_t person_id, int64_t id, GError **error);
 bool key_close_all(Write *write, KeyKind kind, int64_t person_id, int64_t except, GError **error);

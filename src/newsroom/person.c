@@ -218,20 +218,37 @@ check_administrators(Write *write, const Person *person, GError **error)
            fail(error, FAIL_INVALID, "\"%s\" is the last administrator", person->login);
 }
 
+/* People sign in with it too, so it is nobody else's. */
+static bool
+check_email(Write *write, const Person *person, GError **error)
+{
+    int64_t holder;
+    if (!check_text("e-mail address", person->email, PERSON_NAME_MAX * 2, false, error))
+        return false;
+    if (person->email == NULL)
+        return true;
+    if (strchr(person->email, '@') == NULL)
+        return fail(error, FAIL_INVALID, "\"%.80s\" is no e-mail address", person->email);
+    g_autofree char *lower = g_ascii_strdown(person->email, -1);
+    if (!db_int(
+            write_db(write), 0, &holder, error, &SQL_PERSON_EMAIL_TAKEN, "si", lower, person->id))
+        return false;
+    return holder == 0 ||
+           fail(error, FAIL_CONFLICT, "the address \"%.80s\" is somebody else's", person->email);
+}
+
 static bool
 person_check(Write *write, const Person *person, GError **error)
 {
     int64_t holder;
     if (!check_login(person->login, error) ||
         !check_text("name", person->name, PERSON_NAME_MAX, true, error) ||
-        !check_text("e-mail address", person->email, PERSON_NAME_MAX * 2, false, error) ||
+        !check_email(write, person, error) ||
         !db_int(write_db(write), 0, &holder, error, &SQL_PERSON_LOGIN_TAKEN, "si", person->login,
             person->id))
         return false;
     if (holder != 0)
         return fail(error, FAIL_CONFLICT, "the login \"%s\" is taken", person->login);
-    if (person->email != NULL && strchr(person->email, '@') == NULL)
-        return fail(error, FAIL_INVALID, "\"%.80s\" is no e-mail address", person->email);
     if (person->section_count > PERSON_SECTIONS_MAX)
         return fail(error, FAIL_INVALID, "more than %d sections", PERSON_SECTIONS_MAX);
     return check_administrators(write, person, error);

@@ -59,8 +59,8 @@ bool person_count(Reader *reader, int64_t *ret_count, GError **error);
 /* An administrator; 0 where there is none. */
 bool person_administrator(Reader *reader, int64_t *ret_id, GError **error);
 
-/* Creates or changes. FAIL_INVALID names the field; FAIL_CONFLICT for a login that is taken. The
- * last administrator can neither be disabled nor given another role. */
+/* Creates or changes. FAIL_INVALID names the field; FAIL_CONFLICT for a login or an address
+ * that is taken. The last administrator can neither be disabled nor given another role. */
 bool person_save(Write *write, const Person *person, int64_t *ret_id, GError **error);
 
 /* argon2id of a password, for Person.password; slow by design (about 50 ms). FAIL_INVALID for one

@@ -18,6 +18,9 @@ SELECT id FROM person WHERE role = ?1 AND NOT disabled ORDER BY id LIMIT 1;
 -- name: person_login_taken
 SELECT id FROM person WHERE login = ?1 AND id <> ?2;
 
+-- name: person_email_taken
+SELECT id FROM person WHERE email = ?1 AND id <> ?2 LIMIT 1;
+
 -- name: person_other_administrators
 SELECT count(*) FROM person WHERE role = ?1 AND NOT disabled AND id <> ?2;
 

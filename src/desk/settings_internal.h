@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* What the pages of settings share: one row of tabs over all of them. */
+#pragma once
+
+#include "desk/desk_internal.h"
+
+/* desk_root() with "tabs": the pages of settings that the person may see, tab being the current
+ * one. */
+Value *settings_root(DeskPage *page, const char *title, const char *tab);

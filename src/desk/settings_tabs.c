@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* The pages of settings and who sees which. */
+#include "desk/desk_internal.h"
+#include "desk/settings_internal.h"
+
+static const struct {
+    const char *name;
+    const char *url;
+    const char *label;
+    Right right;
+} TABS[] = {
+    {"people", "/desk/people", "People", RIGHT_PEOPLE_MANAGE},
+};
+
+Value *
+settings_root(DeskPage *page, const char *title, const char *tab)
+{
+    Value *root = desk_root(page, title, "settings"), *tabs = value_list(page->arena);
+    for (size_t index = 0; index < G_N_ELEMENTS(TABS); index++) {
+        if (!desk_may(page, TABS[index].right, NULL))
+            continue;
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "url", TABS[index].url);
+        value_put_text(entry, "label", TABS[index].label);
+        value_put_bool(entry, "current", g_strcmp0(tab, TABS[index].name) == 0);
+        value_add(tabs, entry);
+    }
+    value_put(root, "tabs", tabs);
+    return root;
+}
+
+/* The first of them that the person may see. */
+bool
+settings_page(DeskPage *page, GError **error)
+{
+    const char *url = "/desk";
+    for (size_t index = G_N_ELEMENTS(TABS); index > 0; index--)
+        if (desk_may(page, TABS[index - 1].right, NULL))
+            url = TABS[index - 1].url;
+    desk_redirect(page, url);
+    return true;
+}
