@@ -106,7 +106,7 @@ run_ticker(gpointer data)
         g_autoptr(GError) error = NULL;
         if (!store_poll(newsroom_store(server->newsroom), &error))
             g_warning("follow the log: %s", error->message);
-        if (clock_now_us() >= next_us)
+        if (clock_now_us() >= next_us || site_is_changed(server->site))
             next_us = site_tick(server->site);
         g_usleep(POLL_US);
     }

@@ -149,6 +149,7 @@ sse_hub_new(const SseOptions *given, int64_t head)
     hub->ring = g_new0(SseBlock *, options->kept_events);
     hub->floor = hub->head = head;
     hub->addresses = g_hash_table_new_full(key_hash, key_equal, g_free, NULL);
+    hub->listeners = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
     return hub;
 }
 
@@ -175,6 +176,7 @@ sse_hub_free(SseHub *hub)
     while (hub->first < hub->next)
         drop_oldest(hub);
     g_hash_table_unref(hub->addresses);
+    g_hash_table_unref(hub->listeners);
     g_cond_clear(&hub->wake);
     g_mutex_clear(&hub->lock);
     g_free(hub->ring);
@@ -266,6 +268,28 @@ sse_hub_admit(SseHub *hub, const AddressKey *key, bool is_loopback, bool *ret_co
             hub->addresses, g_memdup2(key, sizeof *key), GUINT_TO_POINTER(count + 1));
     *ret_counted = is_counted;
     return 0;
+}
+
+void
+sse_hub_count(SseHub *hub, const SseFilter *filter, int by)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&hub->lock);
+    for (unsigned index = 0; index < filter->count; index++) {
+        const uint64_t *topic = &filter->topics[index];
+        int const count = GPOINTER_TO_INT(g_hash_table_lookup(hub->listeners, topic)) + by;
+        if (count <= 0)
+            g_hash_table_remove(hub->listeners, topic);
+        else
+            g_hash_table_insert(
+                hub->listeners, g_memdup2(topic, sizeof *topic), GINT_TO_POINTER(count));
+    }
+}
+
+unsigned
+sse_hub_listeners(SseHub *hub, uint64_t topic)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&hub->lock);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(hub->listeners, &topic));
 }
 
 void

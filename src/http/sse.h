@@ -98,5 +98,8 @@ typedef struct {
     unsigned readers; /* who had it so far */
 } SsePush;
 
+/* How many streams ask for a topic by name now. */
+unsigned sse_hub_listeners(SseHub *hub, uint64_t topic);
+
 /* Of one of the events in memory; false for any other. */
 bool sse_hub_pushed(SseHub *hub, int64_t id, SsePush *ret_push);

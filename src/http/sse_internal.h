@@ -92,6 +92,7 @@ struct SseHub {
     int64_t head;
     bool is_stopping;
     GHashTable *addresses; /* AddressKey → streams */
+    GHashTable *listeners; /* topic → streams that ask for it */
     unsigned streams;
     unsigned turn;
     unsigned pusher_count;
@@ -113,6 +114,8 @@ void sse_block_settle(SseHub *hub, SseBlock *block);
 /* Whether another stream may begin: 0 and counted, or the status that says why not. */
 int sse_hub_admit(SseHub *hub, const AddressKey *key, bool is_loopback, bool *ret_counted);
 void sse_hub_leave(SseHub *hub, const AddressKey *key, bool is_counted);
+/* A stream with this filter begins (by 1) or is over (by -1). */
+void sse_hub_count(SseHub *hub, const SseFilter *filter, int by);
 void sse_hub_metrics(SseHub *hub, GString *out);
 
 /* sse_push.c */

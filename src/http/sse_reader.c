@@ -34,6 +34,7 @@ sse_reader_new(SseHub *hub, const SseStart *start)
     reader->filter = start->filter;
     reader->position = reader->told = start->after;
     reader->current = preamble(hub, start);
+    sse_hub_count(hub, &reader->filter, 1);
     if (start->reload)
         atomic_fetch_add(&hub->reloads, 1);
     return reader;
@@ -58,6 +59,7 @@ sse_reader_free(SseReader *reader)
     if (reader == NULL)
         return;
     settle(reader, false);
+    sse_hub_count(reader->hub, &reader->filter, -1);
     sse_hub_leave(reader->hub, &reader->key, reader->is_counted);
     sse_block_unref(reader->current);
     g_free(reader);

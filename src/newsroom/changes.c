@@ -19,7 +19,7 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media", "media_use",
-    "redirect", "person", "access_key", "answered", "webhook", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
+    "redirect", "person", "access_key", "answered", "webhook", "front", "front_place", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
     "signature", "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
@@ -137,6 +137,7 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         return search_remove(context, id, error) && story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
                db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", id) &&
+               front_forget(context, id, error) &&
                signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }

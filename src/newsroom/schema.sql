@@ -138,6 +138,22 @@ CREATE TABLE webhook (
     url      TEXT NOT NULL,
     secret   TEXT NOT NULL
 );
+-- Which stories are held in which places of the fronts (front.h).
+CREATE TABLE front (
+    id       INTEGER PRIMARY KEY, -- 0: the site's; else a section's
+    revision INTEGER NOT NULL,
+    saved_us INTEGER NOT NULL
+);
+CREATE TABLE front_place (
+    front_id INTEGER NOT NULL,
+    place    INTEGER NOT NULL, -- 1: the lead
+    story_id INTEGER NOT NULL,
+    until_us INTEGER NOT NULL, -- 0: as long as it is there
+    locked   INTEGER NOT NULL,
+    PRIMARY KEY (front_id, place)
+) WITHOUT ROWID;
+CREATE INDEX front_place_story ON front_place (story_id);
+CREATE INDEX front_place_until ON front_place (until_us) WHERE until_us > 0;
 -- Entries of live stories (live_entry.h), removed ones too.
 CREATE TABLE live_entry (
     id       INTEGER PRIMARY KEY,

@@ -312,6 +312,9 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
             story.foreign.id, id, story.foreign.digest != NULL ? story.foreign.digest : "",
             (int64_t)story.edited))
         return false;
+    if ((story.status == STORY_WITHDRAWN || story.stage == STORY_SPIKED) &&
+        !front_forget(context, id, error))
+        return false;
     return save_row(context, change, &story, lists_to_text(context->arena, lists), error) &&
            note_all_pictures(context, change, &story, error) &&
            signature_apply(context, change, &story, error) &&

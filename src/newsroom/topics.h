@@ -26,7 +26,8 @@
     X(COVERAGE, "coverage")   /* topic_of_coverage(): a tally only, not touched by changes */      \
     X(RELATED, "related")     /* id of a story: what is listed beside it; 0: all such lists */     \
     X(MOST_READ, "most-read") /* id of a section: what is read most in it; 0: of everything */ \
-    X(BREAKING, "breaking")   /* 0: stories that break as they come out; of events only */
+    X(BREAKING, "breaking")   /* 0: stories that break as they come out; of events only */ \
+    X(FRONT, "front")         /* id of a section, or 0: what is held by hand on its front */
 
 typedef enum {
     TOPIC_NONE,

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* The front page, edited by rules until the desk arranges it: of the last day's stories the lead is
- * the first by priority, then time; the next three are the top stories; the wire is the newest of
- * the rest; then a block a section. A story stands on the page once. */
-#include <stdlib.h>
+/* The front page: the lead and the top stories as newsroom/front.h arranges them, by hand and by
+ * rule; the wire is the newest of the rest; then a block a section. A story stands on the page
+ * once.
+ */
+#include "newsroom/front.h"
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "newsroom/address.h"
 #include "site/site_internal.h"
 #include "views/card_view.h"
 #include "views/moment.h"
 
 enum {
-    CANDIDATES = 90,
-    TOP_COUNT = 3,
     WIRE_COUNT = 10,
-    FEW = 6, /* fewer than this in a day: a quiet day, the newest stories stand in */
     BLOCK_STORIES = 3,
     BLOCK_BRIEFS = 4,
     NORMAL_PRIORITY = 3,
@@ -23,59 +22,48 @@ enum {
 typedef struct {
     SitePage *page;
     GHashTable *shown; /* ids */
-} Front;
-
-static int
-compare_importance(const void *left, const void *right)
-{
-    const Card *a = *(const Card *const *)left, *b = *(const Card *const *)right;
-    if (a->priority != b->priority)
-        return a->priority - b->priority;
-    if (a->published_us != b->published_us)
-        return a->published_us > b->published_us ? -1 : 1;
-    return a->id > b->id ? -1 : a->id < b->id;
-}
-
-/* The day's stories by importance. */
-static GPtrArray *
-by_importance(const CardList *newest, int64_t now_us)
-{
-    GPtrArray *cards = g_ptr_array_new();
-    for (unsigned index = 0; index < newest->count; index++)
-        if (newest->cards[index]->published_us > now_us - DAY_US)
-            g_ptr_array_add(cards, (gpointer)newest->cards[index]);
-    for (unsigned index = cards->len; cards->len < FEW && index < newest->count; index++)
-        g_ptr_array_add(cards, (gpointer)newest->cards[index]);
-    qsort(cards->pdata, cards->len, sizeof(void *), compare_importance);
-    return cards;
-}
+} FrontPage;
 
 static bool
-show(Front *front, const Card *card)
+show(FrontPage *front, const Card *card)
 {
     return g_hash_table_add(front->shown, (gpointer)&card->id);
 }
 
-static void
-put_lead_and_top(Front *front, Value *root, const GPtrArray *important)
+bool
+site_find_front(
+    SitePage *page, int64_t id, const CardList *newest, FrontStand *stands, GError **error)
 {
-    View *view = &front->page->view;
+    View *view = &page->view;
+    Front front;
+    view_depend(view, TOPIC_FRONT, id);
+    if (page->draft != NULL)
+        front = *page->draft;
+    else if (!front_find(view->reader, id, &front, error))
+        return false;
+    for (unsigned index = 0; index < front.count; index++)
+        view_depend(view, TOPIC_STORY, front.placements[index].story_id);
+    if (front.count > 0)
+        view_depend(view, TOPIC_QUARTER, 0); /* a newer lead steps back after a day */
+    return front_stand(view->reader, page->arena, &front, newest, stands, error);
+}
+
+void
+site_put_stands(SitePage *page, Value *root, const FrontStand *stands)
+{
     g_autoptr(GPtrArray) top = g_ptr_array_new();
-    for (unsigned index = 0; index < important->len && top->len < TOP_COUNT; index++) {
-        const Card *card = g_ptr_array_index(important, index);
-        show(front, card);
-        if (index == 0)
-            value_put(root, "lead", card_view(view, card));
-        else
-            g_ptr_array_add(top, (gpointer)card);
-    }
-    Value *list = card_view_array(view, top);
+    if (stands[0].card != NULL)
+        value_put(root, "lead", card_view(&page->view, stands[0].card));
+    for (unsigned place = 1; place < FRONT_PLACES; place++)
+        if (stands[place].card != NULL)
+            g_ptr_array_add(top, (gpointer)stands[place].card);
+    Value *list = card_view_array(&page->view, top);
     if (list != NULL)
         value_put(root, "top", list);
 }
 
 static void
-put_wire(Front *front, Value *root, const CardList *newest)
+put_wire(FrontPage *front, Value *root, const CardList *newest)
 {
     View *view = &front->page->view;
     int64_t const now_us = view->reader->now_us;
@@ -171,7 +159,7 @@ block_value(View *view, const Section *section, GPtrArray *cards)
 
 /* A block of a section's newest stories that the page does not show yet; NULL for none. */
 static bool
-make_block(Front *front, const Section *section, Value **ret_block, GError **error)
+make_block(FrontPage *front, const Section *section, Value **ret_block, GError **error)
 {
     enum { WANTED = 1 + BLOCK_STORIES + BLOCK_BRIEFS };
 
@@ -179,7 +167,7 @@ make_block(Front *front, const Section *section, Value **ret_block, GError **err
     CardList newest;
     g_autoptr(GPtrArray) cards = g_ptr_array_new();
     if (!card_list(view->reader, view->arena, topic_of(TOPIC_SECTION, section->id),
-            (CardCursor){0, 0}, WANTED + TOP_COUNT + 1 + WIRE_COUNT, &newest, error))
+            (CardCursor){0, 0}, WANTED + FRONT_PLACES + WIRE_COUNT, &newest, error))
         return false;
     view_depend(view, TOPIC_SECTION, section->id);
     for (unsigned index = 0; index < newest.count && cards->len < WANTED; index++)
@@ -190,7 +178,7 @@ make_block(Front *front, const Section *section, Value **ret_block, GError **err
 }
 
 static bool
-put_blocks(Front *front, Value *root, const Section *const *sections, GError **error)
+put_blocks(FrontPage *front, Value *root, const Section *const *sections, GError **error)
 {
     Value *blocks = value_list(front->page->arena);
     for (; *sections != NULL; sections++) {
@@ -209,10 +197,15 @@ fill_front(SitePage *page, Value *root, const CardList *newest, GError **error)
 {
     View *view = &page->view;
     g_autoptr(GHashTable) shown = g_hash_table_new(g_int64_hash, g_int64_equal);
-    g_autoptr(GPtrArray) important = by_importance(newest, view->reader->now_us);
-    Front front = {page, shown};
+    FrontStand stands[FRONT_PLACES];
+    FrontPage front = {page, shown};
     int64_t const today = moment_date(view, view->reader->now_us);
-    put_lead_and_top(&front, root, important);
+    if (!site_find_front(page, 0, newest, stands, error))
+        return false;
+    site_put_stands(page, root, stands);
+    for (unsigned place = 0; place < FRONT_PLACES; place++)
+        if (stands[place].card != NULL)
+            show(&front, stands[place].card);
     put_wire(&front, root, newest);
     value_put_bool(root, "quiet", moment_date(view, newest->cards[0]->published_us) != today);
     if (!site_put_most_read(page, root, NULL, error))
@@ -231,8 +224,7 @@ front_page(SitePage *page, GError **error)
     page_view_social(view, root, &about);
     site_put_ads(page, root, SLOTS);
     view_depend(view, TOPIC_LATEST, 0);
-    if (!card_list(view->reader, view->arena, topic_of(TOPIC_LATEST, 0), (CardCursor){0, 0},
-            CANDIDATES, &newest, error))
+    if (!front_newest(view->reader, view->arena, 0, &newest, error))
         return false;
     value_put_bool(root, "empty", newest.count == 0);
     if (!site_put_breaking(page, root, error))

@@ -5,12 +5,11 @@
 
 #include "base/error.h"
 #include "newsroom/address.h"
+#include "newsroom/front.h"
 #include "newsroom/redirect.h"
 #include "newsroom/settings.h"
 #include "site/site_internal.h"
 #include "views/card_view.h"
-
-enum { TOP_COUNT = 3 };
 
 static Value *
 section_value(View *view, const Section *section)
@@ -40,39 +39,48 @@ children_value(View *view, const Section *section)
     return children;
 }
 
-/* The lead and the three beside it: of the newest six the most important leads. */
-static unsigned
-choose_lead(const CardList *cards)
+/* The first page: what the front holds on top, and the list without it. */
+static bool
+put_front(SitePage *page, Value *root, const Section *section, const CardList *cards,
+    GPtrArray *rest, GError **error)
 {
-    unsigned best = 0;
-    for (unsigned index = 1; index < cards->count && index < 6; index++)
-        if (cards->cards[index]->priority < MIN(cards->cards[best]->priority, 3))
-            best = index;
-    return best;
-}
-
-static void
-put_stories(View *view, Value *root, const CardList *cards, bool first_page)
-{
-    g_autoptr(GPtrArray) top = g_ptr_array_new(), rest = g_ptr_array_new();
-    unsigned const lead = choose_lead(cards);
+    FrontStand stands[FRONT_PLACES];
+    if (!site_find_front(page, section->id, cards, stands, error))
+        return false;
+    site_put_stands(page, root, stands);
     for (unsigned index = 0; index < cards->count; index++) {
-        gpointer card = (gpointer)cards->cards[index];
-        if (first_page && index == lead)
-            continue;
-        g_ptr_array_add(first_page && top->len < TOP_COUNT ? top : rest, card);
+        bool is_shown = false;
+        for (unsigned place = 0; place < FRONT_PLACES; place++)
+            is_shown |=
+                stands[place].card != NULL && stands[place].card->id == cards->cards[index]->id;
+        if (!is_shown)
+            g_ptr_array_add(rest, (gpointer)cards->cards[index]);
     }
-    Value *top_list = card_view_array(view, top), *list = card_view_array(view, rest);
-    if (first_page && cards->count > 0)
-        value_put(root, "lead", card_view(view, cards->cards[lead]));
-    if (top_list != NULL)
-        value_put(root, "top", top_list);
-    if (list != NULL)
-        value_put(root, "list", list);
+    value_put_bool(root, "empty", stands[0].card == NULL);
+    return true;
 }
 
 static bool
-section_front(SitePage *page, const Section *section, GError **error)
+put_stories(
+    SitePage *page, Value *root, const Section *section, const ListPage *list, GError **error)
+{
+    g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    value_put_bool(root, "empty", list->cards.count == 0);
+    if (list->newer == NULL) {
+        if (!put_front(page, root, section, &list->cards, rest, error))
+            return false;
+    } else {
+        for (unsigned index = 0; index < list->cards.count; index++)
+            g_ptr_array_add(rest, (gpointer)list->cards.cards[index]);
+    }
+    Value *value = card_view_array(&page->view, rest);
+    if (value != NULL)
+        value_put(root, "list", value);
+    return true;
+}
+
+bool
+site_section_front(SitePage *page, const Section *section, GError **error)
 {
     static const char *const SLOTS[] = {"top", NULL};
     View *view = &page->view;
@@ -105,9 +113,7 @@ section_front(SitePage *page, const Section *section, GError **error)
         value_put(root, "children", children_value(view, section));
     value_put_text(root, "older", list.older);
     value_put_text(root, "newer", list.newer);
-    value_put_bool(root, "empty", list.cards.count == 0);
-    put_stories(view, root, &list.cards, list.newer == NULL);
-    if (!site_put_breaking(page, root, error) ||
+    if (!put_stories(page, root, section, &list, error) || !site_put_breaking(page, root, error) ||
         (list.newer == NULL && !site_put_most_read(page, root, section, error)))
         return false;
     return site_render(page, "section", root, error);
@@ -164,7 +170,7 @@ section_page(SitePage *page, GError **error)
     const char *path = http_request_param(page->request, "path"), *last;
     const Section *section = section_find_path(view->reader->sections, path);
     if (section != NULL)
-        return section_front(page, section, error);
+        return site_section_front(page, section, error);
 
     const char *above = split_path(page->arena, path, &last);
     section = section_find_path(view->reader->sections, above);

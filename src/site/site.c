@@ -42,6 +42,10 @@ struct Site {
     int64_t campaign_us;    /* when campaigns turn next; 0: never */
     int64_t rights_us;      /* when the rights of the next picture end; 0: never */
     int64_t rights_from_us; /* pages know of those that ended up to here */
+    int64_t front_us;       /* when a story's time on a front is over next; 0: never */
+    int64_t front_from_us;  /* as rights_from_us */
+    atomic_bool
+        is_changed; /* since the last tick, so that what it waits for may be another thing */
 };
 
 #define HANDLER(handler)                                                                           \
@@ -66,6 +70,7 @@ newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
         page_cache_clear(site->cache);
     else
         page_cache_bump(site->cache, topics, count);
+    atomic_store(&site->is_changed, true);
     StoreCommit const commit = store_last_commit(newsroom_store(site->newsroom));
     if (topics != NULL && commit.head == head)
         figures_note(site->figures, &commit, topics, count, site->related_stories);
@@ -192,6 +197,12 @@ site_websub_quota(Site *site)
     return site->websub_quota;
 }
 
+unsigned
+site_readers(Site *site, int64_t story_id)
+{
+    return sse_hub_listeners(events_hub(site->events), topic_of(TOPIC_STORY, story_id));
+}
+
 MostRead *
 site_most_read(Site *site)
 {
@@ -269,6 +280,22 @@ turn_pictures(Site *site, Reader *reader)
         site->rights_us = 0;
 }
 
+/* Fronts that have held a story up to its time show what follows. */
+static void
+turn_fronts(Site *site, Reader *reader)
+{
+    g_autoptr(GArray) ended = NULL;
+    if (!front_ended(reader, site->front_from_us, reader->now_us, &ended, NULL))
+        return;
+    for (unsigned index = 0; index < ended->len; index++) {
+        uint64_t const topic = topic_of(TOPIC_FRONT, g_array_index(ended, int64_t, index));
+        page_cache_bump(site->cache, &topic, 1);
+    }
+    site->front_from_us = reader->now_us;
+    if (!front_next_end(reader, &site->front_us, NULL))
+        site->front_us = 0;
+}
+
 /* Tells the cache what the clock has changed. */
 static void
 turn_pages(Site *site, Reader *reader)
@@ -293,6 +320,7 @@ turn_pages(Site *site, Reader *reader)
     if (count > 0)
         page_cache_bump(site->cache, topics, count);
     turn_pictures(site, reader);
+    turn_fronts(site, reader);
 }
 
 int64_t
@@ -300,6 +328,7 @@ site_tick(Site *site)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&site->tick_lock);
+    atomic_store(&site->is_changed, false);
     int64_t const release_us = release_stories(site, &error);
     g_autoptr(Reader) reader = error == NULL ? newsroom_read(site->newsroom, &error) : NULL;
     if (reader == NULL) {
@@ -314,7 +343,15 @@ site_tick(Site *site)
         next_us = MIN(next_us, site->campaign_us);
     if (site->rights_us != 0)
         next_us = MIN(next_us, site->rights_us);
+    if (site->front_us != 0)
+        next_us = MIN(next_us, site->front_us);
     return next_us;
+}
+
+bool
+site_is_changed(const Site *site)
+{
+    return atomic_load(&site->is_changed);
 }
 
 static void
@@ -373,9 +410,8 @@ site_listener_options(Site *site, ListenerOptions *options)
 
 /* Opens what a page needs; the arena is the request's. */
 static bool
-page_open(SitePage *page, HttpRequest *request, HttpResponse *response, GError **error)
+page_open(SitePage *page, Site *site, HttpRequest *request, HttpResponse *response, GError **error)
 {
-    Site *site = http_request_app(request);
     *page = (SitePage){
         .site = site,
         .request = request,
@@ -406,7 +442,7 @@ site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
     Site *site = http_request_app(request);
     SitePage page;
     g_rw_lock_reader_lock(&site->theme_lock);
-    if (page_open(&page, request, response, &error)) {
+    if (page_open(&page, site, request, response, &error)) {
         if (!handler(&page, &error))
             http_response_fail(response, error);
         page_close(&page);
@@ -414,6 +450,23 @@ site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
         http_response_fail(response, error);
     }
     g_rw_lock_reader_unlock(&site->theme_lock);
+}
+
+bool
+site_preview_front(
+    Site *site, HttpRequest *request, HttpResponse *response, const Front *draft, GError **error)
+{
+    SitePage page;
+    g_autoptr(GRWLockReaderLocker) held = g_rw_lock_reader_locker_new(&site->theme_lock);
+    if (!page_open(&page, site, request, response, error))
+        return false;
+    const Section *section = section_find(page.view.reader->sections, draft->id);
+    page.draft = draft;
+    bool const good = section != NULL  ? site_section_front(&page, section, error)
+                      : draft->id == 0 ? front_page(&page, error)
+                                       : fail(error, FAIL_NOT_FOUND, "there is no such section");
+    page_close(&page);
+    return good;
 }
 
 bool

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "http/listener.h"
+#include "newsroom/front.h"
 #include "newsroom/most_read.h"
 #include "newsroom/newsroom.h"
 #include "outbox/outbox.h"
@@ -23,6 +24,8 @@ bool site_reload_theme(Site *site, GError **error);
 /* Does what time brings: lets scheduled stories out, turns the page at midnight. Returns when to
  * call again, at the latest. */
 int64_t site_tick(Site *site);
+/* Whether anything has changed since: then what it waits for may come earlier. */
+bool site_is_changed(const Site *site);
 /* What is read most, with the views of each story. The caller ticks it, see most_read_tick(). */
 MostRead *site_most_read(Site *site);
 
@@ -53,6 +56,13 @@ bool
 site_search_json(Site *site, HttpRequest *request, View *view, Json **ret_answer, GError **error);
 /* Fills in routes, cache, error page, names of topics and metrics; the rest is the caller's. */
 void site_listener_options(Site *site, ListenerOptions *options);
+
+/* A front (of the site or of a section, by draft->id) as readers would see it if the draft were
+ * saved. */
+bool site_preview_front(
+    Site *site, HttpRequest *request, HttpResponse *response, const Front *draft, GError **error);
+/* How many have a story's page open and listen to it. */
+unsigned site_readers(Site *site, int64_t story_id);
 
 extern const Route SITE_ROUTES[];
 extern const size_t SITE_ROUTE_COUNT;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/quota.h"
+#include "newsroom/front.h"
 #include "newsroom/story.h"
 #include "site/events_internal.h"
 #include "site/site.h"
@@ -17,7 +18,8 @@ typedef struct {
     HttpResponse *response;
     Arena *arena;
     View view;
-    bool uncached; /* a file: topics do not matter */
+    bool uncached;      /* a file: topics do not matter */
+    const Front *draft; /* the front that is shown, as it is being arranged; NULL: as it is saved */
 } SitePage;
 
 /* A page handler: fills page->response, or fails: NOT_FOUND shows the 404 page. */
@@ -100,6 +102,15 @@ char *site_feed_path(Arena *arena, const char *path, const char *file);
 /* Puts "most_read" into a front, of a section or (NULL) of everything: what is read most there
  * today or else this week; nothing where these are too few to tell. */
 bool site_put_most_read(SitePage *page, Value *root, const Section *section, GError **error);
+
+/* Who stands on a front, of a section or (0) of the site, and what the page depends on with it;
+ * into FRONT_PLACES of them. */
+bool site_find_front(
+    SitePage *page, int64_t id, const CardList *newest, FrontStand *stands, GError **error);
+/* Puts "lead" and "top" into it. */
+void site_put_stands(SitePage *page, Value *root, const FrontStand *stands);
+/* The page of a section. */
+bool site_section_front(SitePage *page, const Section *section, GError **error);
 
 /* The public story of ":id". *ret_answered: the response is made already, a redirect to its own
  * address or the page that says that it was withdrawn. is_live: this address is for live stories.

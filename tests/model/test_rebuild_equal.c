@@ -7,6 +7,7 @@
 #include "newsroom/answered.h"
 #include "newsroom/campaign.h"
 #include "newsroom/changes.h"
+#include "newsroom/front.h"
 #include "newsroom/key.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
@@ -287,6 +288,27 @@ do_picture(Walk *walk, Write *write, GError **error)
     return media_save(write, &media, error);
 }
 
+/* An arrangement, now and then of a revision that is old. */
+static bool
+do_front(Walk *walk, Write *write, GError **error)
+{
+    Front front;
+    int64_t const id = pick(walk, 2) ? 0 : any_of(walk, write, "SELECT id FROM section");
+    g_autoptr(Reader) reader = newsroom_read_within(walk->fixture->newsroom, write, error);
+    if (!front_find(reader, id, &front, error))
+        return false;
+    front.revision -= pick(walk, 9) == 0;
+    for (int64_t count = pick(walk, 4); count > 0; count--)
+        front_put(&front, 1 + (int)pick(walk, FRONT_PLACES),
+            any_of(walk, write, "SELECT id FROM story"), NULL);
+    for (unsigned index = 0; index < front.count; index++) {
+        front.placements[index].is_locked = pick(walk, 4) == 0;
+        front.placements[index].until_us =
+            pick(walk, 2) ? 0 : walk->now_us + pick(walk, 30) * HOUR_US;
+    }
+    return front_save(write, &front, NULL, error);
+}
+
 static bool
 do_rest(Walk *walk, Write *write, GError **error)
 {
@@ -314,7 +336,7 @@ step(Walk *walk)
     walk->now_us += pick(walk, 7200) * SECOND_US;
     clock_stop(walk->now_us);
     g_autoptr(Write) write = fixture_begin(walk->fixture);
-    int64_t const choice = pick(walk, 42);
+    int64_t const choice = pick(walk, 44);
     bool const done = choice < 5    ? do_section(walk, write, &error)
                       : choice < 10 ? do_label(walk, write, &error)
                       : choice < 35 ? do_story(walk, write, &error)
@@ -323,6 +345,7 @@ step(Walk *walk)
                       : choice < 38 ? do_people(walk, write, &error)
                       : choice < 39 ? do_live(walk, write, &error)
                       : choice < 41 ? do_picture(walk, write, &error)
+                      : choice < 43 ? do_front(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);

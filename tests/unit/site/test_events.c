@@ -180,6 +180,29 @@ test_who_hears_what(Fixture *fixture, gconstpointer data)
     }
 }
 
+/* How many have a story open: up as they come and down as they go. */
+static void
+test_readers_are_counted(Fixture *fixture, gconstpointer data)
+{
+    Listening readers[3];
+    int64_t const until_us = g_get_monotonic_time() + PATIENCE_MS * 1000;
+    fixture_story(&fixture->base, "Ferry", "World/Lorn", NULL, 0);
+    g_assert_cmpuint(site_readers(fixture->site, 1), ==, 0);
+    listen_to(&readers[0], fixture, "/events?story=1&breaking=1&section=world/lorn");
+    listen_to(&readers[1], fixture, "/events?story=1");
+    listen_to(&readers[2], fixture, "/events?section=world");
+    g_assert_cmpuint(site_readers(fixture->site, 1), ==, 2);
+    g_assert_cmpuint(site_readers(fixture->site, 2), ==, 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(readers); index++)
+        finish(&readers[index]);
+    /* That somebody left is noticed with what is sent next. */
+    while (site_readers(fixture->site, 1) != 0 && g_get_monotonic_time() < until_us) {
+        correct(fixture, 1, "Ferry again");
+        g_usleep(10000);
+    }
+    g_assert_cmpuint(site_readers(fixture->site, 1), ==, 0);
+}
+
 static void
 test_resumes_over_a_restart(Fixture *fixture, gconstpointer data)
 {
@@ -314,6 +337,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    ADD("readers_are_counted", test_readers_are_counted);
     ADD("who-hears-what", test_who_hears_what);
     ADD("resumes-over-a-restart", test_resumes_over_a_restart);
     ADD("tells-the-past-as-it-stands", test_tells_the_past_as_it_stands);
