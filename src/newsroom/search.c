@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* How a search runs: the terms become an FTS5 query in which every word stands in quotation marks
- * (compose), the newest SEARCH_FOUND_MAX matches are weighed (BM25 over the columns, search_rank.c,
- * times a share for time: half of what a year-old story loses against one of today is lost after
- * HALF_LIFE_DAYS), the best of them become cards through the gate. A progress handler ends what
- * takes too long. */
+/* How a search runs: the terms become an FTS5 query (search_compose.c), the matches that came in
+ * last are weighed, at most SEARCH_FOUND_MAX (BM25 over the columns, search_rank.c, times a share
+ * for time: half of what a year-old story loses against one of today is lost after HALF_LIFE_DAYS),
+ * the best of them become cards through the gate.
+ *
+ * Newest first is another thing where more match than are weighed: what came in last need not have
+ * come out last (an archive is imported in any order). Then the matches are read by when they came
+ * out, in spans that go back from now and double, until there are as many as are shown; a span is a
+ * filter of the index as any other.
+ *
+ * A progress handler ends what takes too long. */
 #include "newsroom/search.h"
 
 #include <math.h>
@@ -12,13 +18,11 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/search_internal.h"
-#include "newsroom/section.h"
 #include "newsroom/statements.h"
 
 enum {
     TIME_MAX_US = 1500 * 1000, /* of one search */
     CHECK_EVERY = 4000,        /* steps of the database's machine */
-    MONTHS_MAX = 24,
     PASSAGE_CHARS = 240,
     HEADLINE_CHARS = 600,
     FACETS_MAX = 200,
@@ -33,119 +37,6 @@ typedef struct {
     int64_t published_us;
     double score;
 } Match;
-
-/* A word or phrase as FTS5 takes it: in quotation marks, which are doubled inside. */
-static void
-compose_term(GString *out, const SearchTerm *term)
-{
-    g_string_append_c(out, '"');
-    for (const char *at = term->text; *at != '\0'; at++) {
-        if (*at == '"')
-            g_string_append_c(out, '"');
-        g_string_append_c(out, *at == '*' ? ' ' : *at);
-    }
-    g_string_append(out, term->prefix ? "\" *" : "\"");
-}
-
-/* All terms that are (or are not) to be left out, joined. */
-static unsigned
-compose_words(GString *out, const SearchText *text, bool excluded, const char *joint)
-{
-    unsigned count = 0;
-    for (unsigned index = 0; index < text->count; index++) {
-        if (text->terms[index].excluded != excluded)
-            continue;
-        if (count++ > 0)
-            g_string_append(out, joint);
-        compose_term(out, &text->terms[index]);
-    }
-    return count;
-}
-
-static void
-begin_part(GString *out)
-{
-    if (out->len > 0)
-        g_string_append(out, " AND ");
-}
-
-static void
-compose_label(GString *out, int64_t label_id)
-{
-    if (label_id == 0)
-        return;
-    begin_part(out);
-    g_string_append_printf(out, "marks : \"l%" G_GINT64_FORMAT "\"", label_id);
-}
-
-static void
-add_sections(GString *out, const Section *section)
-{
-    g_string_append_printf(out, " OR \"s%" G_GINT64_FORMAT "\"", section->id);
-    for (const Section *const *child = section->children; *child != NULL; child++)
-        add_sections(out, *child);
-}
-
-static void
-compose_section(GString *out, Reader *reader, int64_t section_id)
-{
-    const Section *section = section_find(reader->sections, section_id);
-    if (section == NULL)
-        return;
-    begin_part(out);
-    g_string_append_printf(out, "marks : (\"s%" G_GINT64_FORMAT "\"", section_id);
-    for (const Section *const *child = section->children; *child != NULL; child++)
-        add_sections(out, *child);
-    g_string_append_c(out, ')');
-}
-
-static int
-month_of(int64_t at_us)
-{
-    g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(at_us / SECOND_US);
-    return at == NULL ? 0 : g_date_time_get_year(at) * 12 + g_date_time_get_month(at) - 1;
-}
-
-/* The months (or years) in which a span lies; the exact bounds are checked on the rows. */
-static void
-compose_span(GString *out, const SearchQuery *query, int64_t now_us)
-{
-    if (query->from_us == 0)
-        return;
-    int const first = month_of(query->from_us);
-    int const last = month_of(query->until_us == 0 ? now_us + DAY_US : query->until_us);
-    bool const by_month = last - first < MONTHS_MAX;
-    if (last < first || (!by_month && last / 12 - first / 12 > 100))
-        return;
-    begin_part(out);
-    g_string_append(out, "marks : (");
-    if (by_month)
-        for (int month = first; month <= last; month++)
-            g_string_append_printf(
-                out, "%s\"m%d%02d\"", month == first ? "" : " OR ", month / 12, month % 12 + 1);
-    else
-        for (int year = first / 12; year <= last / 12; year++)
-            g_string_append_printf(out, "%s\"y%d\"", year == first / 12 ? "" : " OR ", year);
-    g_string_append_c(out, ')');
-}
-
-/* "" where nothing is asked for. */
-static char *
-compose(Arena *arena, Reader *reader, const SearchQuery *query)
-{
-    g_autoptr(GString) out = g_string_new(NULL), words = g_string_new(NULL);
-    if (compose_words(words, &query->text, false, " AND ") > 0)
-        g_string_append_printf(out, "{headline lead body names} : (%s)", words->str);
-    compose_section(out, reader, query->section_id);
-    compose_label(out, query->tag_id);
-    compose_label(out, query->author_id);
-    compose_label(out, query->source_id);
-    compose_span(out, query, reader->now_us);
-    g_string_truncate(words, 0);
-    if (out->len > 0 && compose_words(words, &query->text, true, " OR ") > 0)
-        g_string_append_printf(out, " NOT {headline lead body names} : (%s)", words->str);
-    return arena_strndup(arena, out->str, out->len);
-}
 
 static int
 is_late(void *deadline)
@@ -180,42 +71,6 @@ count_lists(GHashTable *facets, const char *lists)
     }
 }
 
-/* Reads what matches, at most one more than are weighed. */
-static bool
-read_matches(Reader *reader, const SearchQuery *query, const char *match, GArray *matches,
-    GHashTable *facets, GError **error)
-{
-    bool const words = strchr(match, '{') == match;
-    g_auto(Query) rows = db_query(reader->db, words ? &SQL_SEARCH_FOUND : &SQL_SEARCH_LISTED,
-        "siii", match, query->from_us == 0 ? INT64_MIN : query->from_us,
-        query->until_us == 0 ? INT64_MAX : query->until_us, (int64_t)SEARCH_FOUND_MAX + 1);
-    while (query_next(&rows)) {
-        Match one = {query_int(&rows, 0), query_int(&rows, 2), 0};
-        one.score = weigh(query_double(&rows, 1), one.published_us, reader->now_us);
-        g_array_append_val(matches, one);
-        if (matches->len <= SEARCH_FOUND_MAX)
-            count_lists(facets, query_text(&rows, 3));
-    }
-    return query_end(&rows, error);
-}
-
-static bool
-find_matches(Reader *reader, const SearchQuery *query, const char *match, GArray *matches,
-    GHashTable *facets, GError **error)
-{
-    g_autoptr(GError) cause = NULL;
-    int64_t deadline = g_get_monotonic_time() + TIME_MAX_US;
-    sqlite3_progress_handler(db_handle(reader->db), CHECK_EVERY, is_late, &deadline);
-    bool const good = read_matches(reader, query, match, matches, facets, &cause);
-    sqlite3_progress_handler(db_handle(reader->db), 0, NULL, NULL);
-    if (good)
-        return true;
-    if (g_get_monotonic_time() > deadline)
-        return fail(error, FAIL_BUSY, "This search takes too long: add a word or a filter");
-    g_propagate_error(error, g_steal_pointer(&cause));
-    return false;
-}
-
 static int
 compare_time(const Match *left, const Match *right)
 {
@@ -237,6 +92,127 @@ by_score(gconstpointer left, gconstpointer right)
     if (one->score != other->score)
         return one->score < other->score ? 1 : -1;
     return compare_time(one, other);
+}
+
+/* What a search is under way with. */
+typedef struct {
+    Reader *reader;
+    Arena *arena;
+    const SearchQuery *query;
+    unsigned most;      /* that are weighed */
+    GArray *matches;    /* of Match; one more than most where there are more */
+    GHashTable *facets; /* of the first most; topic → (unsigned *) count */
+} Searching;
+
+static bool
+read_matches(Searching *searching, const char *match, GError **error)
+{
+    const SearchQuery *query = searching->query;
+    Reader *reader = searching->reader;
+    g_auto(Query) rows =
+        db_query(reader->db, *match == '{' ? &SQL_SEARCH_FOUND : &SQL_SEARCH_LISTED, "siii", match,
+            query->from_us == 0 ? INT64_MIN : query->from_us,
+            query->until_us == 0 ? INT64_MAX : query->until_us, (int64_t)searching->most + 1);
+    while (query_next(&rows)) {
+        Match one = {query_int(&rows, 0), query_int(&rows, 2), 0};
+        one.score = weigh(query_double(&rows, 1), one.published_us, reader->now_us);
+        g_array_append_val(searching->matches, one);
+        if (searching->matches->len <= searching->most && !query->typing)
+            count_lists(searching->facets, query_text(&rows, 3));
+    }
+    return query_end(&rows, error);
+}
+
+/* Adds the matches of a span (from_us 0: no beginning), the newest first, up to a count. */
+static bool
+read_span(Searching *searching, int64_t from_us, int64_t until_us, unsigned count, GError **error)
+{
+    SearchQuery span = *searching->query;
+    span.from_us = from_us;
+    span.until_us = until_us;
+    const char *match = search_compose(searching->arena, searching->reader, &span);
+    g_auto(Query) rows = db_query(searching->reader->db, &SQL_SEARCH_NEWEST, "siii", match,
+        from_us == 0 ? INT64_MIN : from_us, until_us,
+        (int64_t)count - (int64_t)searching->matches->len);
+    while (query_next(&rows)) {
+        Match const one = {query_int(&rows, 0), query_int(&rows, 1), 0};
+        g_array_append_val(searching->matches, one);
+    }
+    return query_end(&rows, error);
+}
+
+/* Where a span of so many months before a moment begins; 0: there is nothing before it. */
+static int64_t
+span_start(const Searching *searching, int64_t until_us, int months, int64_t oldest_us)
+{
+    int const first = search_month(until_us - 1) - months + 1;
+    int64_t const least_us = searching->query->from_us;
+    g_autoptr(GDateTime) start =
+        first < 12 ? NULL : g_date_time_new_utc(first / 12, first % 12 + 1, 1, 0, 0, 0);
+    int64_t start_us = start == NULL ? INT64_MIN : g_date_time_to_unix(start) * SECOND_US;
+    start_us += start_us == 0; /* which would say: no beginning */
+    if (least_us != 0)
+        return MAX(least_us, start_us);
+    return start_us <= oldest_us ? 0 : start_us;
+}
+
+/* The newest of all that match, in place of what was weighed. */
+static bool
+read_newest(Searching *searching, GError **error)
+{
+    const SearchQuery *query = searching->query;
+    unsigned const count = MIN(query->skip + query->limit, searching->most);
+    int64_t const start_us = query->from_us;
+    int64_t until_us = query->until_us != 0 ? query->until_us : searching->reader->now_us + DAY_US;
+    int64_t oldest_us;
+    if (!db_int(searching->reader->db, 0, &oldest_us, error, &SQL_LISTING_OLDEST, "i",
+            (int64_t)topic_of(TOPIC_LATEST, 0)))
+        return false;
+    g_array_set_size(searching->matches, 0);
+    for (int months = 1; searching->matches->len < count; months *= 2) {
+        int64_t const from_us = span_start(searching, until_us, months, oldest_us);
+        if (!read_span(searching, from_us, until_us, count, error))
+            return false;
+        if (from_us == start_us || until_us <= oldest_us)
+            return true;
+        until_us = from_us;
+    }
+    return true;
+}
+
+static bool
+find_all(Searching *searching, SearchResult *result, GError **error)
+{
+    const char *match = search_compose(searching->arena, searching->reader, searching->query);
+    if (*match == '\0')
+        return true;
+    if (!read_matches(searching, match, error))
+        return false;
+    result->more = searching->matches->len > searching->most;
+    result->found = MIN(searching->matches->len, searching->most);
+    g_array_set_size(searching->matches, result->found);
+    if (searching->query->newest && result->more)
+        return read_newest(searching, error);
+    g_array_sort(searching->matches, searching->query->newest ? by_time : by_score);
+    return true;
+}
+
+/* The same within bounded time. */
+static bool
+find_matches(Searching *searching, SearchResult *result, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    Db *db = searching->reader->db;
+    int64_t deadline = g_get_monotonic_time() + TIME_MAX_US;
+    sqlite3_progress_handler(db_handle(db), CHECK_EVERY, is_late, &deadline);
+    bool const good = find_all(searching, result, &cause);
+    sqlite3_progress_handler(db_handle(db), 0, NULL, NULL);
+    if (good)
+        return true;
+    if (g_get_monotonic_time() > deadline)
+        return fail(error, FAIL_BUSY, "This search takes too long: add a word or a filter");
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
 }
 
 static gint
@@ -264,27 +240,44 @@ take_facets(Arena *arena, GHashTable *counts, SearchResult *result)
     result->facets = arena_memdup(arena, facets->data, result->facet_count * sizeof(SearchFacet));
 }
 
+/* What is shown while somebody types is the headline only. */
 static bool
-make_hit(Reader *reader, Arena *arena, const SearchText *text, int64_t id, SearchResult *result,
-    GError **error)
+make_hit(Searching *searching, int64_t id, SearchResult *result, GError **error)
 {
     const Card *card;
     Story story;
     Gate gate;
     bool found;
-    if (!card_find(reader, arena, id, &card, error))
+    Arena *arena = searching->arena;
+    const SearchText *text = &searching->query->text;
+    if (!card_find(searching->reader, arena, id, &card, error))
         return false;
     if (card == NULL)
         return true;
-    if (!story_find_public(reader, arena, id, &story, &gate, &found, error))
-        return false;
-    if (!found)
-        return true;
-    SearchHit *hit = &result->hits[result->count++];
-    hit->card = card;
-    hit->headline = search_mark(arena, text, card->headline, HEADLINE_CHARS);
-    hit->passage =
-        search_mark(arena, text, story_body_text(arena, story.live, BODY_BYTES), PASSAGE_CHARS);
+    SearchHit hit = {
+        .card = card, .headline = search_mark(arena, text, card->headline, HEADLINE_CHARS)};
+    if (!searching->query->typing) {
+        if (!story_find_public(searching->reader, arena, id, &story, &gate, &found, error))
+            return false;
+        if (!found)
+            return true;
+        hit.passage =
+            search_mark(arena, text, story_body_text(arena, story.live, BODY_BYTES), PASSAGE_CHARS);
+    }
+    result->hits[result->count++] = hit;
+    return true;
+}
+
+/* The hits of the page that is asked for. */
+static bool
+make_hits(Searching *searching, SearchResult *result, GError **error)
+{
+    const SearchQuery *query = searching->query;
+    unsigned const until = MIN(searching->matches->len, query->skip + query->limit);
+    result->hits = arena_new_array(searching->arena, SearchHit, query->limit + 1);
+    for (unsigned index = query->skip; index < until; index++)
+        if (!make_hit(searching, g_array_index(searching->matches, Match, index).id, result, error))
+            return false;
     return true;
 }
 
@@ -295,21 +288,15 @@ search_run(Reader *reader, Arena *arena, const SearchQuery *query, SearchResult 
     SearchResult result = {0};
     g_autoptr(GArray) matches = g_array_new(FALSE, FALSE, sizeof(Match));
     g_autoptr(GHashTable) facets = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    const char *match = query->text.problem != NULL ? "" : compose(arena, reader, query);
-    if (*match != '\0' && !find_matches(reader, query, match, matches, facets, error))
+    unsigned const most =
+        query->weigh != 0 ? MIN(query->weigh, SEARCH_FOUND_MAX) : SEARCH_FOUND_MAX;
+    Searching searching = {reader, arena, query, most, matches, facets};
+    if (query->text.problem == NULL && !find_matches(&searching, &result, error))
         return false;
-    result.more = matches->len > SEARCH_FOUND_MAX;
-    result.found = MIN(matches->len, SEARCH_FOUND_MAX);
-    g_array_set_size(matches, result.found);
-    g_array_sort(matches, query->newest ? by_time : by_score);
     take_facets(arena, facets, &result);
-    result.hits = arena_new_array(arena, SearchHit, query->limit + 1);
-    unsigned const until = MIN(result.found, query->skip + query->limit);
-    for (unsigned index = query->skip; index < until; index++)
-        if (!make_hit(reader, arena, &query->text, g_array_index(matches, Match, index).id, &result,
-                error))
-            return false;
-    if (result.found == 0 && !search_instead(reader, arena, &query->text, &result.instead, error))
+    if (!make_hits(&searching, &result, error) ||
+        (result.found == 0 && !query->typing &&
+            !search_instead(reader, arena, &query->text, &result.instead, error)))
         return false;
     *ret_result = result;
     return true;

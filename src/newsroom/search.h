@@ -24,6 +24,9 @@ typedef struct {
 
 /* Any bytes are fine; "" and blanks give no term and no problem. */
 void search_text_read(Arena *arena, const char *text, SearchText *ret_text);
+/* The same while it is being typed: the word at its end is a beginning, and is left out for as long
+ * as it has fewer than three letters and stands beside others, or excludes. */
+void search_text_read_typed(Arena *arena, const char *text, SearchText *ret_text);
 
 typedef struct {
     SearchText text;
@@ -33,9 +36,11 @@ typedef struct {
     int64_t source_id;
     int64_t from_us;  /* published then or later */
     int64_t until_us; /* published before; 0: no end */
-    bool newest;      /* newest first, not best first */
+    bool newest;      /* newest of all that match first, not best of those weighed */
     unsigned skip;    /* results of the pages before */
     unsigned limit;
+    unsigned weigh; /* matches at most, of those that came in last; 0: SEARCH_FOUND_MAX */
+    bool typing;    /* only headlines: no passages, no facets, nothing instead */
 } SearchQuery;
 
 /* A piece of a text; marked where it is what was looked for. */
@@ -55,7 +60,8 @@ typedef struct {
     SearchParts passage; /* of the body, or the standfirst */
 } SearchHit;
 
-/* How many of the stories found are of a topic: a section, a label, a year. */
+/* How many of the stories found are of a topic: a section, a label, a year. Where there are more
+ * stories than were weighed, at least so many. */
 typedef struct {
     uint64_t topic;
     unsigned count;
@@ -64,7 +70,7 @@ typedef struct {
 typedef struct {
     SearchHit *hits;
     unsigned count;
-    unsigned found;      /* at most SEARCH_FOUND_MAX, the newest to come in */
+    unsigned found;      /* exact, unless there are more than were weighed: then that many */
     bool more;           /* there are more than that */
     SearchFacet *facets; /* the most frequent first, kinds mixed */
     unsigned facet_count;

@@ -33,5 +33,15 @@ FROM search JOIN story ON story.id = search.rowid
 WHERE search MATCH ?1 AND story.published_us >= ?2 AND story.published_us < ?3
 ORDER BY search.rowid DESC LIMIT ?4;
 
+-- name: search_newest
+-- Those that came out last.
+SELECT search.rowid, story.published_us
+FROM search JOIN story ON story.id = search.rowid
+WHERE search MATCH ?1 AND story.published_us >= ?2 AND story.published_us < ?3
+ORDER BY story.published_us DESC, story.id DESC LIMIT ?4;
+
+-- name: listing_oldest
+SELECT min(published_us) FROM listing WHERE list = ?1;
+
 -- name: search_word_known
 SELECT doc FROM search_word WHERE term = ?1;

@@ -9,5 +9,10 @@
 bool search_instead(
     Reader *reader, Arena *arena, const SearchText *text, const char **ret_instead, GError **error);
 
+/* A search as an FTS5 query; "" where nothing is asked for. One with words begins with '{'. */
+char *search_compose(Arena *arena, Reader *reader, const SearchQuery *query);
+/* The month of a moment (UTC), counted from year 0. */
+int search_month(int64_t at_us);
+
 /* Gives a connection what the queries of search.sql need. */
 bool search_extend(Db *db, GError **error);

@@ -38,14 +38,25 @@ next_word(const char **at, const char *end, const char **ret_start)
     return true;
 }
 
+/* A word as it is compared; "" where nothing of it is left that could be read (a mark that stands
+ * alone, folded away): it is like no other word. */
+static char *
+folded_word(Arena *arena, const char *start, const char *end)
+{
+    char *folded = fold_text(arena, arena_strndup(arena, start, (size_t)(end - start)));
+    for (const char *at = folded; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            return folded;
+    return arena_strdup(arena, "");
+}
+
 static Wanted
 wanted_of(Arena *arena, const SearchTerm *term)
 {
     Wanted wanted = {.prefix = term->prefix};
     const char *at = term->text, *end = at + strlen(at), *start;
     while (wanted.count < TERM_WORDS_MAX && next_word(&at, end, &start))
-        wanted.words[wanted.count++] =
-            fold_text(arena, arena_strndup(arena, start, (size_t)(at - start)));
+        wanted.words[wanted.count++] = folded_word(arena, start, at);
     return wanted;
 }
 
@@ -56,6 +67,8 @@ is_wanted(const Wanted *wanted, char *const *folded, unsigned left)
         return false;
     for (unsigned index = 0; index < wanted->count; index++) {
         bool const open = wanted->prefix && index == wanted->count - 1;
+        if (*wanted->words[index] == '\0')
+            return false;
         if (open ? !g_str_has_prefix(folded[index], wanted->words[index])
                  : strcmp(folded[index], wanted->words[index]) != 0)
             return false;
@@ -78,7 +91,7 @@ find_words(Arena *arena, const SearchText *text, const char *shown, Word **ret_w
     for (unsigned index = 0; index < text->count; index++)
         wanted[index] = wanted_of(arena, &text->terms[index]);
     while (count < most && next_word(&at, end, &start)) {
-        folded[count] = fold_text(arena, arena_strndup(arena, start, (size_t)(at - start)));
+        folded[count] = folded_word(arena, start, at);
         words[count++] = (Word){start, at, -1, 0};
     }
     for (unsigned word = 0; word < count; word++)
@@ -131,7 +144,8 @@ search_mark(Arena *arena, const SearchText *text, const char *shown, size_t max_
 {
     Word *words;
     unsigned const count = find_words(arena, text, shown, &words);
-    unsigned const place = best_place(words, count, max_chars);
+    bool const fits = strlen(shown) <= max_chars;
+    unsigned const place = fits ? 0 : best_place(words, count, max_chars);
     SearchParts parts = {arena_new_array(arena, SearchPart, 2 * (size_t)count + 4), 0};
     unsigned first = place, last;
     while (first > 0 && (place == 0 || words[place].start - words[first - 1].start < BEFORE_CHARS))

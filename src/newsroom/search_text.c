@@ -2,7 +2,11 @@
 /* The language of the search field: words parted by blanks, all of which must stand in a story;
  * "several words" as they stand; a word with * at its end for all that begin so (three letters at
  * least); a word or phrase with - before it that must not stand there. Everything else in it is
- * ignored, as the index ignores it. */
+ * ignored, as the index ignores it.
+ *
+ * To the index "he's" is two words, and a beginning is only ever the last: "he's*" would look for
+ * all that begins with s, which costs the whole list of words and is not meant. So where the last
+ * piece has fewer than three letters the word is taken as it stands. */
 #include <string.h>
 
 #include "newsroom/search.h"
@@ -28,6 +32,31 @@ word_end(const char *at)
     return at;
 }
 
+/* The letters of the last piece, as the index cuts words at all that is no letter or digit. */
+static unsigned
+last_letters(const char *text)
+{
+    unsigned count = 0;
+    for (bool within = false; *text != '\0'; text = g_utf8_next_char(text)) {
+        gunichar const letter = g_utf8_get_char(text);
+        bool const is_letter =
+            g_unichar_isalnum(letter) || (within && letter >= 0x300 && letter <= 0x36f);
+        if (is_letter && !within)
+            count = 0;
+        count += g_unichar_isalnum(letter);
+        within = is_letter;
+    }
+    return count;
+}
+
+static bool
+has_blank(const char *text)
+{
+    while (*text != '\0' && !g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return *text != '\0';
+}
+
 static void
 add_term(Arena *arena, SearchText *text, const char *from, const char *end, bool excluded)
 {
@@ -38,14 +67,14 @@ add_term(Arena *arena, SearchText *text, const char *from, const char *end, bool
     char *term = arena_strndup(arena, from, (size_t)(end - from));
     size_t const size = strlen(term);
     bool const prefix = size > 0 && term[size - 1] == '*';
-    unsigned const count = letters(term);
+    unsigned const count = letters(term), last = last_letters(term);
     if (count == 0)
         return;
-    if (prefix && count < PREFIX_CHARS_MIN) {
+    if (prefix && (count < PREFIX_CHARS_MIN || (last < PREFIX_CHARS_MIN && has_blank(term)))) {
         text->problem = "A beginning needs three letters before its *.";
         return;
     }
-    text->terms[text->count++] = (SearchTerm){term, prefix, excluded};
+    text->terms[text->count++] = (SearchTerm){term, prefix && last >= PREFIX_CHARS_MIN, excluded};
 }
 
 /* Reads one term; where it ends. */
@@ -81,11 +110,22 @@ plain_quotes(Arena *arena, const char *text)
     return arena_strndup(arena, out->str, out->len);
 }
 
-void
-search_text_read(Arena *arena, const char *text, SearchText *ret_text)
+static void
+check_terms(SearchText *text)
 {
     bool any = false;
+    for (unsigned index = 0; index < text->count; index++)
+        any = any || !text->terms[index].excluded;
+    if (text->problem == NULL && text->count > 0 && !any)
+        text->problem = "There are only words to leave out: add one to look for.";
+}
+
+/* *ret_open: it ends within a word that has no star yet. */
+static void
+read_terms(Arena *arena, const char *text, SearchText *ret_text, bool *ret_open)
+{
     *ret_text = (SearchText){.count = 0};
+    *ret_open = false;
     if (text == NULL)
         return;
     size_t const size = strlen(text);
@@ -95,13 +135,35 @@ search_text_read(Arena *arena, const char *text, SearchText *ret_text)
     }
     const char *at = plain_quotes(arena, text_valid_utf8(arena, text, size));
     while (*at != '\0' && ret_text->problem == NULL) {
+        unsigned const before = ret_text->count;
+        const char *start = at;
         if (g_unichar_isspace(g_utf8_get_char(at)))
             at = g_utf8_next_char(at);
         else
             at = read_term(arena, ret_text, at);
+        *ret_open = *at == '\0' && ret_text->count > before &&
+                    (*start == '-' ? start[1] : start[0]) != '"' && at[-1] != '*';
     }
-    for (unsigned index = 0; index < ret_text->count; index++)
-        any = any || !ret_text->terms[index].excluded;
-    if (ret_text->problem == NULL && ret_text->count > 0 && !any)
-        ret_text->problem = "There are only words to leave out: add one to look for.";
+}
+
+void
+search_text_read(Arena *arena, const char *text, SearchText *ret_text)
+{
+    bool open;
+    read_terms(arena, text, ret_text, &open);
+    check_terms(ret_text);
+}
+
+void
+search_text_read_typed(Arena *arena, const char *text, SearchText *ret_text)
+{
+    bool open;
+    read_terms(arena, text, ret_text, &open);
+    if (open && ret_text->problem == NULL) {
+        SearchTerm *last = &ret_text->terms[ret_text->count - 1];
+        last->prefix = last_letters(last->text) >= PREFIX_CHARS_MIN;
+        if (last->excluded || (letters(last->text) < PREFIX_CHARS_MIN && ret_text->count > 1))
+            ret_text->count--;
+    }
+    check_terms(ret_text);
 }

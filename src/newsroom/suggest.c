@@ -217,14 +217,37 @@ add_suggestion(GArray *all, Suggestion suggestion)
         g_array_append_val(all, suggestion);
 }
 
+/* Whether one mention of two tags that are called alike ("Election", "Elections") is the better. */
+static bool
+is_better(const SuggestIndex *index, const Mention *one, const Mention *other)
+{
+    double const score = tag_score(index, one), beside = tag_score(index, other);
+    if (score < beside || score > beside)
+        return score > beside;
+    if (one->exact != other->exact)
+        return one->exact > other->exact;
+    return index->tags[one->tag].id < index->tags[other->tag].id;
+}
+
+/* The tags that a text names, of those that are called alike the best one. */
 static void
 add_known(const SuggestIndex *index, Arena *arena, const SuggestText *text, GArray *all)
 {
     Mentions const found = suggest_mentions(index, arena, text);
+    g_autoptr(GHashTable) best = g_hash_table_new(NULL, NULL); /* stems → mention */
     for (unsigned place = 0; place < found.count; place++) {
-        const SuggestTag *tag = &index->tags[found.mentions[place].tag];
-        add_suggestion(all,
-            (Suggestion){tag->id, tag->name, tag->type, tag_score(index, &found.mentions[place])});
+        Mention *mention = &found.mentions[place];
+        gpointer const key = GSIZE_TO_POINTER((gsize)index->tags[mention->tag].stems);
+        const Mention *other = g_hash_table_lookup(best, key);
+        if (other == NULL || is_better(index, mention, other))
+            g_hash_table_insert(best, key, mention);
+    }
+    for (unsigned place = 0; place < found.count; place++) {
+        const Mention *mention = &found.mentions[place];
+        const SuggestTag *tag = &index->tags[mention->tag];
+        if (g_hash_table_lookup(best, GSIZE_TO_POINTER((gsize)tag->stems)) == mention)
+            add_suggestion(
+                all, (Suggestion){tag->id, tag->name, tag->type, tag_score(index, mention)});
     }
 }
 

@@ -63,6 +63,7 @@ suggest_index_add(SuggestIndex *index, Arena *scratch, const SuggestTag *tag)
     }
     SuggestTag *entry = &index->tags[index->tag_count++];
     *entry = *tag;
+    entry->stems = hash;
     entry->folded = folded;
     entry->ratio = 1;
     entry->words = (uint8_t)name.count;

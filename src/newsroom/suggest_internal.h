@@ -20,7 +20,8 @@ typedef struct {
     int64_t id;
     const char *name;
     const char *type;
-    uint64_t folded; /* of all its words, without the stems' tolerance */
+    uint64_t stems;  /* of all its words: tags that are called alike have the same */
+    uint64_t folded; /* the same without the stems' tolerance */
     double ratio;    /* carried / expected, by what was learnt; 1 where nothing is known */
     unsigned next;   /* place + 1 of the next tag with the same stems; 0: none */
     uint8_t words;

@@ -16,7 +16,7 @@
 #include "views/card_json.h"
 #include "views/card_view.h"
 
-enum { PAGE_LENGTH = 20, PAGES_MAX = 100, FACET_MAX = 8 };
+enum { PAGE_LENGTH = 20, PAGES_MAX = 100, FACET_MAX = 8, TYPING_LENGTH = 8, TYPING_WEIGH = 200 };
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlTextWriter, xmlFreeTextWriter)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(xmlBuffer, xmlBufferFree)
@@ -103,8 +103,9 @@ read_day(Asked *asked, const char *field, bool end, int64_t *ret_us)
     *ret_us = end ? day_after(settings->zone, at_us) : at_us;
 }
 
+/* typing: results are asked for with every letter that somebody types. */
 static bool
-read_asked(SitePage *page, Asked *asked, GError **error)
+read_asked(SitePage *page, bool typing, Asked *asked, GError **error)
 {
     SearchQuery *query = &asked->query;
     *asked = (Asked){.page = page, .number = 1};
@@ -112,7 +113,9 @@ read_asked(SitePage *page, Asked *asked, GError **error)
         const char *value = http_request_query(page->request, FIELDS[index]);
         asked->values[index] = value != NULL && *value != '\0' ? value : NULL;
     }
-    search_text_read(page->arena, value_of(asked, "q"), &query->text);
+    query->typing = typing;
+    (typing ? search_text_read_typed : search_text_read)(
+        page->arena, value_of(asked, "q"), &query->text);
     asked->problem = query->text.problem;
     const char *path = value_of(asked, "section"),
                *number = http_request_query(page->request, "page");
@@ -126,8 +129,9 @@ read_asked(SitePage *page, Asked *asked, GError **error)
     query->newest = g_strcmp0(value_of(asked, "order"), "newest") == 0;
     if (number != NULL)
         asked->number = (unsigned)CLAMP(g_ascii_strtoll(number, NULL, 10), 1, PAGES_MAX);
-    query->skip = (asked->number - 1) * PAGE_LENGTH;
-    query->limit = PAGE_LENGTH;
+    query->limit = typing ? TYPING_LENGTH : PAGE_LENGTH;
+    query->skip = (asked->number - 1) * query->limit;
+    query->weigh = typing ? TYPING_WEIGH : 0;
     return read_label(asked, "tag", LABEL_TAG, &query->tag_id, error) &&
            read_label(asked, "author", LABEL_AUTHOR, &query->author_id, error) &&
            read_label(asked, "source", LABEL_SOURCE, &query->source_id, error);
@@ -161,20 +165,22 @@ hits_value(Asked *asked, const SearchResult *result)
     return list;
 }
 
-/* One choice of a filter. */
+/* One choice of a filter. more: there are more stories than were counted. */
 static void
 add_choice(const Asked *asked, Value *list, const char *field, const char *name, const char *value,
-    unsigned count)
+    const SearchFacet *facet, bool more)
 {
     Value *choice = value_object(asked->page->arena);
     value_put_text(choice, "name", name);
     value_put_text(choice, "url", address_with(asked, field, value, 0));
-    value_put_int(choice, "count", count);
+    value_put_int(choice, "count", facet->count);
+    value_put_bool(choice, "more", more);
     value_add(list, choice);
 }
 
 static bool
-add_label_choice(const Asked *asked, Value *const *lists, const SearchFacet *facet, GError **error)
+add_label_choice(
+    const Asked *asked, Value *const *lists, const SearchFacet *facet, bool more, GError **error)
 {
     static const char *const NAMES[] = {NULL, "tag", "author", "source"};
     Label label;
@@ -185,7 +191,7 @@ add_label_choice(const Asked *asked, Value *const *lists, const SearchFacet *fac
     if (!found || value_of(asked, NAMES[label.kind]) != NULL ||
         value_count(lists[label.kind]) >= FACET_MAX)
         return true;
-    add_choice(asked, lists[label.kind], NAMES[label.kind], label.name, label.slug, facet->count);
+    add_choice(asked, lists[label.kind], NAMES[label.kind], label.name, label.slug, facet, more);
     return true;
 }
 
@@ -207,7 +213,7 @@ put_filter(
 }
 
 static void
-add_section_choice(const Asked *asked, Value *list, const SearchFacet *facet)
+add_section_choice(const Asked *asked, Value *list, const SearchFacet *facet, bool more)
 {
     View *view = &asked->page->view;
     const Section *section = section_find(view->reader->sections, topic_id(facet->topic));
@@ -215,7 +221,7 @@ add_section_choice(const Asked *asked, Value *list, const SearchFacet *facet)
     bool const below = within != NULL ? section != NULL && section->parent == within
                                       : section != NULL && section->parent == NULL;
     if (below && value_count(list) < 2 * FACET_MAX)
-        add_choice(asked, list, "section", section->name, section->path, facet->count);
+        add_choice(asked, list, "section", section->name, section->path, facet, more);
 }
 
 static bool
@@ -227,9 +233,9 @@ put_filters(const Asked *asked, Value *root, const SearchResult *result, GError 
     for (unsigned index = 0; index < result->facet_count; index++) {
         const SearchFacet *facet = &result->facets[index];
         if (topic_kind(facet->topic) == TOPIC_SECTION)
-            add_section_choice(asked, sections, facet);
+            add_section_choice(asked, sections, facet, result->more);
         else if (topic_kind(facet->topic) == TOPIC_LABEL &&
-                 !add_label_choice(asked, labels, facet, error))
+                 !add_label_choice(asked, labels, facet, result->more, error))
             return false;
     }
     put_filter(asked, filters, "section", "Section", sections);
@@ -252,6 +258,18 @@ put_form(const Asked *asked, Value *root)
     value_put(root, "form", form);
 }
 
+/* "One story", "312 stories", "More than 2,000 stories" */
+static char *
+found_text(Arena *arena, const SearchResult *result)
+{
+    unsigned const thousands = result->found / 1000, rest = result->found % 1000;
+    if (result->found == 1 && !result->more)
+        return arena_strdup(arena, "One story");
+    const char *number = thousands > 0 ? arena_printf(arena, "%u,%03u", thousands, rest)
+                                       : arena_printf(arena, "%u", rest);
+    return arena_printf(arena, "%s%s stories", result->more ? "More than " : "", number);
+}
+
 static bool
 put_results(Asked *asked, Value *root, GError **error)
 {
@@ -261,10 +279,7 @@ put_results(Asked *asked, Value *root, GError **error)
         return false;
     Value *results = value_object(arena);
     value_put(results, "hits", hits_value(asked, &result));
-    value_put_text(results, "found",
-        result.found == 1
-            ? "One story"
-            : arena_printf(arena, "%s%u stories", result.more ? "More than " : "", result.found));
+    value_put_text(results, "found", found_text(arena, &result));
     value_put_bool(results, "none", result.found == 0);
     if (result.instead != NULL) {
         value_put_text(results, "instead", result.instead);
@@ -283,7 +298,7 @@ search_page(SitePage *page, GError **error)
 {
     Asked asked;
     g_autoptr(GError) cause = NULL;
-    if (!read_asked(page, &asked, error))
+    if (!read_asked(page, false, &asked, error))
         return false;
     const char *words = value_of(&asked, "q");
     PageAbout const about = {.kind = "search",
@@ -334,7 +349,8 @@ hits_json(View *view, const SearchResult *result)
     return list;
 }
 
-/* {"section": [{"value", "name", "count"}], "tag": …}: what could be asked for besides. */
+/* {"section": [{"value", "name", "count", "more"}], "tag": …}: what could be asked for besides.
+ * With more, count is what is known of and there may be more. */
 static bool
 put_counts(Asked *asked, const SearchResult *result, Json *answer, GError **error)
 {
@@ -368,6 +384,7 @@ put_counts(Asked *asked, const SearchResult *result, Json *answer, GError **erro
         json_put_text(count, "value", value);
         json_put_text(count, "name", name);
         json_put_int(count, "count", facet->count);
+        json_object_set_new(count, "more", json_boolean(result->more));
         json_array_append_new(json_object_get(counts, field), count);
     }
     return true;
@@ -380,9 +397,10 @@ site_search_json(Site *site, HttpRequest *request, View *view, Json **ret_answer
     SearchResult result;
     SitePage page = {
         .site = site, .request = request, .arena = view->arena, .view = *view, .uncached = true};
-    if (!read_asked(&page, &asked, error))
+    bool const typing = g_strcmp0(http_request_query(request, "typing"), "1") == 0;
+    if (!read_asked(&page, typing, &asked, error))
         return false;
-    if (asked.problem != NULL)
+    if (asked.problem != NULL && (!asked.query.typing || asked.query.text.problem == NULL))
         return fail(error, FAIL_INVALID, "%s", asked.problem);
     if (!search_run(view->reader, view->arena, &asked.query, &result, error))
         return false;
@@ -392,6 +410,7 @@ site_search_json(Site *site, HttpRequest *request, View *view, Json **ret_answer
     json_object_set_new(answer, "more", json_boolean(result.more));
     json_put_int(answer, "page", asked.number);
     json_put_text(answer, "instead", result.instead);
+    json_put_text(answer, "problem", asked.problem);
     if (!put_counts(&asked, &result, answer, error))
         return false;
     *ret_answer = g_steal_pointer(&answer);

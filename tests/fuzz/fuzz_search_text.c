@@ -18,6 +18,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     search_text_read(arena,
         arena_strndup(arena, bytes, line == NULL ? strlen(bytes) : (size_t)(line - bytes)), &text);
     g_assert_cmpuint(text.count, <=, SEARCH_TERMS_MAX);
+    SearchText typed;
+    search_text_read_typed(arena, bytes, &typed);
+    g_assert_cmpuint(typed.count, <=, SEARCH_TERMS_MAX);
     const char *shown = line == NULL ? bytes : line + 1;
     SearchParts const parts =
         search_mark(arena, &text, text_valid_utf8(arena, shown, strlen(shown)), 240);

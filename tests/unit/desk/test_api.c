@@ -248,6 +248,11 @@ test_search(ApiFixture *fixture, gconstpointer data)
     g_assert_true(json_flag(mark, "marked", false));
     const Json *tags = json_object_get(json_object_get(found, "counts"), "tag");
     g_assert_cmpuint(json_array_size(tags), ==, 2);
+    g_assert_false(json_flag(json_array_get(tags, 0), "more", true));
+    answer = ask(fixture, "GET", "/api/v1/search?q=ferr&typing=1", NULL);
+    g_assert_cmpint(number(&answer, "found"), ==, 1);
+    answer = ask(fixture, "GET", "/api/v1/search?q=-ferr+-&typing=1", NULL);
+    g_assert_cmpint(number(&answer, "found"), ==, 0);
     ask(fixture, "POST", "/api/v1/stories/1/withdraw", "{\"reason\":\"Wrong.\"}");
     answer = ask(fixture, "GET", "/api/v1/search?q=ferry", NULL);
     g_assert_cmpint(number(&answer, "found"), ==, 0);

@@ -3,10 +3,12 @@
  * after a rebuild. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/search.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
+#include "text/fold.h"
 
 enum { HOSTILE = 500, WALK = 120 };
 
@@ -76,6 +78,12 @@ test_words(NewsroomFixture *fixture, gconstpointer data)
         {"harbour železo", ""},
         {"harbuor", "? harbour"},
         {"-harbour", "! There are only words to leave out: add one to look for."},
+        {"he's*", "5"},
+        {"he’s", "5"},
+        {"hé's*", "5"},
+        {"\"boats came h*\"", "! A beginning needs three letters before its *."},
+        {"fishermen's*", ""},
+        {"fisher*", "5"},
         {"h*", "! A beginning needs three letters before its *."},
         {"headline:harbour", ""},
         {"harbour OR železo", ""},
@@ -88,6 +96,8 @@ test_words(NewsroomFixture *fixture, gconstpointer data)
     add_story(fixture, "Ice", "The pilots of the harbour wait.", 0);
     add_story(fixture, "Železo", "Dear iron.", 0);
     add_story(fixture, "Новый мост", "Через реку.", 0);
+    add_story(fixture, "A fisherman", "Now he’s home. Ash said so; he stood there.", 0);
+    add_story(fixture, "Quiet", "He said that he stays.", 0);
     for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++)
         expect(fixture, CASES[index].words, CASES[index].expected);
 }
@@ -145,6 +155,162 @@ test_hostile(NewsroomFixture *fixture, gconstpointer data)
         g_free(find(fixture, (SearchQuery){0}, words->str));
     }
     g_rand_free(random);
+}
+
+/* More match than are weighed: the newest are the newest of all, in any order of coming in. */
+static void
+test_newest_of_all(NewsroomFixture *fixture, gconstpointer data)
+{
+    enum { STORIES = 220, LIMIT = 50 };
+
+    static const char *const BODIES[] = {"Rope.", "Rope and salt.", "Salt.", "Rope, tide."};
+    static const char *const WORDS[] = {"rope", "salt", "rope -salt", "\"rope and salt\"", "rop*"};
+    static const unsigned MASKS[] = {1 | 2 | 8, 2 | 4, 1 | 8, 2, 1 | 2 | 8};
+    static const int64_t SPANS[] = {DAY_US, 400 * DAY_US, 19000 * DAY_US};
+    int64_t published[STORIES];
+    unsigned bodies[STORIES];
+    GRand *random = g_rand_new_with_seed(20250120);
+    for (unsigned index = 0; index < STORIES; index++) {
+        int64_t const span = SPANS[g_rand_int_range(random, 0, G_N_ELEMENTS(SPANS))];
+        published[index] = clock_now_us() - (int64_t)(g_rand_double(random) * (double)span);
+        bodies[index] = (unsigned)g_rand_int_range(random, 0, G_N_ELEMENTS(BODIES));
+        add_story(fixture, "A story", BODIES[bodies[index]], published[index]);
+    }
+    for (int round = 0; round < 120; round++) {
+        size_t const words = (size_t)g_rand_int_range(random, 0, G_N_ELEMENTS(WORDS));
+        SearchQuery query = {.newest = true,
+            .weigh = (unsigned)g_rand_int_range(random, 1, 90),
+            .skip = (unsigned)g_rand_int_range(random, 0, 30)};
+        if (g_rand_boolean(random))
+            query.from_us = published[g_rand_int_range(random, 0, STORIES)];
+        if (g_rand_boolean(random))
+            query.until_us = published[g_rand_int_range(random, 0, STORIES)];
+        if (query.until_us != 0 && query.from_us == 0)
+            query.from_us = clock_now_us() - 20000 * DAY_US;
+        g_autoptr(GString) expected = g_string_new(NULL);
+        unsigned found = 0;
+        int64_t before_us = INT64_MAX;
+        for (unsigned rank = 0; rank < STORIES; rank++) {
+            unsigned best = STORIES;
+            for (unsigned index = 0; index < STORIES; index++)
+                if (published[index] < before_us &&
+                    (best == STORIES || published[index] > published[best]))
+                    best = index;
+            before_us = published[best];
+            if ((MASKS[words] & 1u << bodies[best]) == 0 || before_us < query.from_us ||
+                (query.until_us != 0 && before_us >= query.until_us))
+                continue;
+            if (found >= query.skip && found < MIN(query.skip + LIMIT, query.weigh))
+                g_string_append_printf(expected, "%s%u", expected->len > 0 ? " " : "", best + 1);
+            found++;
+        }
+        g_autofree char *given = find(fixture, query, WORDS[words]);
+        if (strcmp(given, expected->str) != 0)
+            g_test_message("%s, weighing %u from the %u., from %" G_GINT64_FORMAT
+                           " to %" G_GINT64_FORMAT,
+                WORDS[words], query.weigh, query.skip, query.from_us, query.until_us);
+        g_assert_cmpstr(given, ==, expected->str);
+    }
+    g_rand_free(random);
+}
+
+/* What is counted is exact, or said to be more. */
+static void
+test_counts(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    for (int number = 0; number < 12; number++)
+        add_story(fixture, "Rope", "Salt.", 0);
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    for (unsigned weigh = 10; weigh < 15; weigh++) {
+        SearchQuery query = {.weigh = weigh, .limit = 5};
+        SearchResult result;
+        search_text_read(fixture->arena, "rope", &query.text);
+        g_assert_true(search_run(reader, fixture->arena, &query, &result, &error));
+        g_assert_cmpuint(result.found, ==, MIN(weigh, 12));
+        g_assert_true(result.more == (weigh < 12));
+        g_assert_cmpuint(result.facet_count, >, 0);
+        g_assert_cmpuint(result.facets[0].count, ==, result.found);
+    }
+}
+
+static void
+test_typing(NewsroomFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *typed;
+        const char *expected;
+    } CASES[] = {{"", ""}, {"f", ""}, {"fe", ""}, {"fer", "1 2"}, {"ferr", "1 2"},
+        {"ferry ", "1 2"}, {"ferr ", ""}, {"ferry st", "1 2"}, {"ferry str", "2"},
+        {"ferry -str", "1 2"}, {"ferry -strike", "1 2"}, {"ferry -strike ", "1"},
+        {"\"ferry str", ""}, {"\"ferry strike", "2"}, {"ferry str*", "2"}, {"sailor’s", "1"},
+        {"sailor's", "1"}, {"-fer", ""}, {"<>*", ""}, {"паро", "3"}};
+
+    add_story(fixture, "Ferry sails", "A sailor’s day.", 0);
+    add_story(fixture, "Ferry strike", "Sailing ends.", 0);
+    add_story(fixture, "Пароход", "Идёт.", 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+        SearchQuery query = {.newest = true, .typing = true, .limit = 8};
+        SearchResult result;
+        unsigned sum = 0;
+        search_text_read_typed(fixture->arena, CASES[index].typed, &query.text);
+        g_assert_true(search_run(reader, fixture->arena, &query, &result, &error));
+        for (unsigned hit = 0; hit < result.count; hit++)
+            sum += 1u << result.hits[hit].card->id;
+        unsigned expected = 0;
+        for (const char *at = CASES[index].expected; *at != '\0'; at++)
+            expected += *at != ' ' ? 1u << (*at - '0') : 0;
+        g_test_message("%s", CASES[index].typed);
+        g_assert_cmpuint(sum, ==, expected);
+        g_assert_cmpuint(result.facet_count, ==, 0);
+    }
+}
+
+static bool
+has_word(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        if (g_unichar_isalnum(g_utf8_get_char(text)))
+            return true;
+    return false;
+}
+
+/* Whatever was typed: marks hold words, and the pieces are the text. */
+static void
+test_marks_hold_words(NewsroomFixture *fixture, gconstpointer data)
+{
+    /* U+FC5E is an Arabic mark that stands alone, U+02BC a letter that looks like an apostrophe. */
+    static const char *const PIECES[] = {"“", "”", "—", "…", "'", "’", "ʼ", "\xef\xb1\x9e", ".",
+        " ", " ", " ", "he", "s", "ice", "ice-cold", "Lorn", "мост", "*", "-", "\"", "!", "7", "½",
+        "\xcc\x81", "\n"};
+    GRand *random = g_rand_new_with_seed(20250120);
+    for (int round = 0; round < HOSTILE; round++) {
+        g_autoptr(GString) words = g_string_new(NULL), shown = g_string_new(NULL);
+        g_autoptr(GString) joined = g_string_new(NULL);
+        SearchText text;
+        for (int count = g_rand_int_range(random, 1, 12); count > 0; count--)
+            g_string_append(words, PIECES[g_rand_int_range(random, 0, G_N_ELEMENTS(PIECES))]);
+        for (int count = g_rand_int_range(random, 0, 60); count > 0; count--)
+            g_string_append(shown, PIECES[g_rand_int_range(random, 0, G_N_ELEMENTS(PIECES))]);
+        search_text_read(fixture->arena, words->str, &text);
+        SearchParts const parts = search_mark(fixture->arena, &text, shown->str, 2000);
+        for (unsigned index = 0; index < parts.count; index++) {
+            const char *part = parts.parts[index].text;
+            g_string_append(joined, part);
+            g_assert_true(!parts.parts[index].marked ||
+                          (has_word(part) && has_word(fold_text(fixture->arena, part))));
+        }
+        g_strdelimit(shown->str, "\n", ' ');
+        g_assert_cmpstr(joined->str, ==, shown->str);
+    }
+    g_rand_free(random);
+    SearchText text;
+    search_text_read(fixture->arena, "\xef\xb1\x9e\xef\xb1\x9e\xef\xb1\x9e*", &text);
+    SearchParts const parts = search_mark(fixture->arena, &text, "“He’s” home", 200);
+    g_assert_cmpuint(parts.count, ==, 1);
+    g_assert_false(parts.parts[0].marked);
 }
 
 static void
@@ -229,6 +395,10 @@ main(int argc, char **argv)
         {"/search/filters", test_filters},
         {"/search/hostile", test_hostile},
         {"/search/marks", test_marks},
+        {"/search/marks-hold-words", test_marks_hold_words},
+        {"/search/newest-of-all", test_newest_of_all},
+        {"/search/counts", test_counts},
+        {"/search/typing", test_typing},
         {"/search/rebuilt", test_rebuilt},
     };
 

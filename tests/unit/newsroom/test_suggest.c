@@ -158,6 +158,22 @@ test_use_is_learnt(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpfloat(score_of(&after, "Said"), <, 0.2);
 }
 
+/* Tags that are called alike are one suggestion: the one that editors use, else the one that is
+ * written as the text has it. */
+static void
+test_alike_is_suggested_once(NewsroomFixture *fixture, gconstpointer data)
+{
+    fixture_tag(fixture, "Election");
+    fixture_tag(fixture, "Ferry strike");
+    fixture_tag(fixture, "Ferry strikes");
+    for (int number = 0; number < 30; number++)
+        story(fixture, "News", "The election in Ivel.", "Elections");
+    static const char BODY[] = "The election. Ferry strikes, ferry strikes. The ferry strikes.";
+    g_autoptr(SuggestIndex) index = index_of(fixture, 100);
+    g_assert_cmpstr(names_for(fixture, index, "The election", BODY, BODY_PLAIN), ==,
+        "Elections, Ferry strikes");
+}
+
 static void
 test_new_names(NewsroomFixture *fixture, gconstpointer data)
 {
@@ -246,6 +262,7 @@ main(int argc, char **argv)
         {"/suggest/names-in-texts", test_names_in_texts},
         {"/suggest/place-and-count", test_place_and_count_weigh},
         {"/suggest/use-is-learnt", test_use_is_learnt},
+        {"/suggest/alike-once", test_alike_is_suggested_once},
         {"/suggest/new-names", test_new_names},
         {"/suggest/bounds", test_bounds},
         {"/suggest/empty", test_empty_newsroom},
