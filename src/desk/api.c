@@ -90,6 +90,8 @@ put_state(Json *object, Reader *reader, Arena *arena, const Story *story)
     json_put_text(object, "url", arena_printf(arena, "%s%s", reader->settings->base_url, path));
     json_put_text(object, "path", path);
     put_time(object, arena, "published", story->published_us);
+    if (story->is_embargoed)
+        json_object_set_new(object, "embargo", json_true());
     put_time(object, arena, "updated", story->updated_us);
     json_put_text(object, "withdrawn_reason", story->withdrawn_reason);
     json_put_text(object, "foreign_id", story->foreign.id);
@@ -372,8 +374,14 @@ run(Running *running, ApiCommand command, GError **error)
         return true;
     if (command(&running->call, &refused))
         return finish(running, error);
-    if (fail_is(refused, FAIL_CONFLICT) && write_conflict(running->call.write) != NULL &&
-        running->call.story.id != 0)
+    if (running->call.refusal != NULL) {
+        Json *problem = problem_new(refused);
+        json_object_update(problem, running->call.refusal);
+        problem_answer(running->call.page->response, problem);
+        return true;
+    }
+    if (fail_is(refused, FAIL_CONFLICT) && running->call.story.id != 0 &&
+        write_conflict(running->call.write)->body != NULL)
         return answer_conflict(running, refused, error);
     g_propagate_error(error, g_steal_pointer(&refused));
     return false;
@@ -389,6 +397,7 @@ api_run(DeskPage *page, ApiCommand command, GError **error)
     g_clear_pointer(&running.call.reader, reader_free);
     g_clear_pointer(&running.call.write, write_free);
     json_decref(running.call.answer);
+    json_decref(running.call.refusal);
     json_decref(running.body);
     return good;
 }

@@ -7,6 +7,7 @@
 #include "desk/desk_internal.h"
 #include "newsroom/live_entry.h"
 #include "newsroom/story.h"
+#include "newsroom/version.h"
 
 typedef struct {
     DeskPage *page;
@@ -20,6 +21,7 @@ typedef struct {
     bool has_match;   /* If-Match was sent */
     int status;       /* of the answer: 200 unless the command says otherwise */
     Json *answer;     /* what the command fills in */
+    Json *refusal;    /* what is added to the problem where the command fails; NULL: nothing */
 } ApiCall;
 
 typedef bool (*ApiCommand)(ApiCall *call, GError **error);
@@ -36,6 +38,10 @@ bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *stor
     const StoryContent *content, GError **error);
 /* Puts "figures" into an answer: how the change of that number reached the public. */
 bool api_put_figures(DeskPage *page, Json *answer, int64_t seq);
+/* Takes the call's story for a tab of the caller's; refuses with "lock" where another holds it. */
+bool api_hold(ApiCall *call, const char *tab, bool take_over, GError **error);
+/* {seq, revision, kind, at, person?, name, summary}; the caller drops it. */
+Json *api_version_json(DeskPage *page, const StoryVersion *version);
 /* An entry of a live story; the caller drops it. */
 Json *api_entry_json(Reader *reader, Arena *arena, const LiveEntry *entry);
 /* The number in ":id"; FAIL_NOT_FOUND for anything else. */

@@ -6,6 +6,7 @@
 #include "desk/api_internal.h"
 #include "desk/story_json.h"
 #include "newsroom/card.h"
+#include "newsroom/kept.h"
 #include "newsroom/label.h"
 #include "newsroom/section.h"
 #include "newsroom/workflow.h"
@@ -196,15 +197,35 @@ api_search(DeskPage *page, GError **error)
     return true;
 }
 
+/* ?seq=N: the story as that change left it. */
+static bool
+find_version(DeskPage *page, const char *seq, Story *ret_story, GError **error)
+{
+    guint64 number;
+    int64_t id;
+    bool found = false;
+    StoryVersion version;
+    if (!api_story_id(page, &id, error))
+        return false;
+    if (g_ascii_string_to_unsigned(seq, 10, 1, G_MAXINT64, &number, NULL) &&
+        !story_version(page->view.reader, page->arena, id, (int64_t)number, ret_story, &version,
+            &found, error))
+        return false;
+    return found ||
+           fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " has no version %.40s", id, seq);
+}
+
 /* The working copy where there is one; ?version=live gives what the public sees. */
 bool
 api_story(DeskPage *page, GError **error)
 {
     Story story;
+    const char *seq = http_request_query(page->request, "seq");
     const char *version = http_request_query(page->request, "version");
     if (!api_is_within_quota(page))
         return true;
-    if (!api_find_story(page, &story, error))
+    if (!(seq != NULL ? find_version(page, seq, &story, error)
+                      : api_find_story(page, &story, error)))
         return false;
     const StoryContent *content = story.working != NULL ? story.working : story.live;
     if (g_strcmp0(version, "live") == 0)
@@ -272,16 +293,24 @@ api_create(DeskPage *page, GError **error)
     return api_run(page, create, error);
 }
 
+/* The fields, and of an open page its "tab", which must hold the story, and "kept", the kept text
+ * that they contain. */
 static bool
 save(ApiCall *call, GError **error)
 {
     StoryContent *content;
     const Story *story = &call->story;
     const StoryContent *base = story->working != NULL ? story->working : story->live;
-    if (!desk_require_story(call->page, call->reader, RIGHT_STORY_WRITE, story, error))
+    const char *tab = json_text(call->body, "tab");
+    g_autoptr(Json) fields = json_copy((Json *)call->body);
+    json_object_del(fields, "kept");
+    json_object_del(fields, "tab");
+    if (!desk_require_story(call->page, call->reader, RIGHT_STORY_WRITE, story, error) ||
+        (tab != NULL && !api_hold(call, tab, false, error)))
         return false;
-    return story_json_read(call->write, call->page->newsroom, call->body, base, &content, error) &&
+    return story_json_read(call->write, call->page->newsroom, fields, base, &content, error) &&
            story_save(call->write, story->id, call->revision, content, NULL, error) &&
+           kept_drop(call->write, story->id, json_int(call->body, "kept", 0), error) &&
            api_answer_story(call, story->id, error);
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "desk/api_internal.h"
 #include "desk/story_json.h"
+#include "newsroom/kept.h"
 #include "newsroom/settings.h"
 #include "newsroom/workflow.h"
 
@@ -61,8 +62,12 @@ publish(ApiCall *call, GError **error)
         return false;
     if (at_us != 0 && embargo_us != 0 && at_us != embargo_us)
         return fail(error, FAIL_INVALID, "at and embargo are different moments");
-    return story_publish(call->write, call->story.id, call->revision, MAX(at_us, embargo_us),
-               &call->revision, error) &&
+    int64_t const moment_us = MAX(at_us, embargo_us);
+    bool const is_embargo = embargo_us != 0 || json_flag(call->body, "embargo", false);
+    if (is_embargo && moment_us == 0)
+        return fail(error, FAIL_INVALID, "embargo: until when?");
+    return (is_embargo ? story_embargo : story_publish)(
+               call->write, call->story.id, call->revision, moment_us, &call->revision, error) &&
            api_answer_story(call, call->story.id, error);
 }
 
@@ -75,9 +80,10 @@ api_publish(DeskPage *page, GError **error)
 static bool
 correct(ApiCall *call, GError **error)
 {
-    static const char *const OTHERS[] = {"note", NULL};
+    static const char *const OTHERS[] = {"note", "kept", NULL};
     return desk_require_story(call->page, call->reader, RIGHT_STORY_CORRECT, &call->story, error) &&
            save_fields(call, OTHERS, error) &&
+           kept_drop(call->write, call->story.id, json_int(call->body, "kept", 0), error) &&
            story_correct(call->write, call->story.id, call->revision, json_text(call->body, "note"),
                &call->revision, error) &&
            api_answer_story(call, call->story.id, error);

@@ -18,9 +18,10 @@ const ChangeKind CHANGE_KINDS[] = {
 };
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
-const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media", "media_use",
-    "redirect", "person", "access_key", "answered", "webhook", "front", "front_place", "live_entry", "story", "listing", "tally", "foreign_story", "campaign", "search_doc",
-    "signature", "term_epoch", "term_pending", NULL};
+const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
+    "media_use", "redirect", "person", "access_key", "answered", "webhook", "front", "front_place", "live_entry", "kept",
+    "lock", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
+    "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
 
@@ -121,6 +122,8 @@ static const struct {
     {"key", &SQL_KEY_DELETE, TOPIC_NONE},
     {"webhook", &SQL_WEBHOOK_DELETE, TOPIC_NONE},
     {"entry", &SQL_LIVE_ENTRY_DELETE, TOPIC_NONE},
+    {"kept", &SQL_KEPT_DELETE, TOPIC_NONE},
+    {"lock", &SQL_LOCK_DELETE, TOPIC_NONE},
 };
 
 bool

@@ -128,9 +128,31 @@ CREATE TABLE story (
     picture_caption TEXT,
     picture_credit TEXT,
     coverage      INTEGER NOT NULL, -- Coverage
-    lists         TEXT NOT NULL     -- the listings it is in: topic numbers, parted by blanks
+    lists         TEXT NOT NULL,    -- the listings it is in: topic numbers, parted by blanks
+    desk          INTEGER NOT NULL, -- DeskPlace: where it waits for somebody (desk_list.h)
+    embargo       INTEGER NOT NULL, -- it waits for its moment under embargo
+    begun_by      INTEGER NOT NULL  -- the person who began it; 0: it came from elsewhere
 );
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;
+CREATE INDEX story_desk ON story (desk, changed_us) WHERE desk > 0;
+CREATE INDEX story_begun ON story (begun_by, changed_us) WHERE begun_by > 0;
+-- What is kept of a text while it is typed (kept.h).
+CREATE TABLE kept (
+    story_id  INTEGER PRIMARY KEY,
+    revision  INTEGER NOT NULL,
+    base      INTEGER NOT NULL, -- the story's revision that it was typed on
+    person_id INTEGER NOT NULL,
+    at_us     INTEGER NOT NULL,
+    fields    TEXT              -- NULL: a save has it
+);
+-- Who holds a story (lock.h).
+CREATE TABLE lock (
+    story_id  INTEGER PRIMARY KEY,
+    revision  INTEGER NOT NULL,
+    person_id INTEGER NOT NULL, -- 0: nobody
+    tab       TEXT,
+    since_us  INTEGER NOT NULL
+);
 -- Who is told of public events (webhook.h).
 CREATE TABLE webhook (
     id       INTEGER PRIMARY KEY,

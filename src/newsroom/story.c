@@ -4,7 +4,7 @@
  *   {"status":"live","stage":"ready","published":µs,"updated":µs,
  *    "live":{content},"working":{content},
  *    "corrections":[{"at":µs,"text":"…"}],"withdrawn":"reason",
- *    "foreign":{"origin","id","url","digest"},"edited":true}
+ *    "foreign":{"origin","id","url","digest"},"embargo":true,"edited":true}
  *
  *   content: {"headline","list_headline","kicker","standfirst","body","format","dateline","byline",
  *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
@@ -187,6 +187,8 @@ story_to_json(const Story *story)
         json_put_text(foreign, "digest", story->foreign.digest);
         json_object_set_new(state, "foreign", foreign);
     }
+    if (story->is_embargoed)
+        json_object_set_new(state, "embargo", json_true());
     if (story->edited)
         json_object_set_new(state, "edited", json_true());
     return state;
@@ -294,6 +296,7 @@ story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **erro
         .live = content_from_json(arena, json_object_get(state, "live")),
         .working = content_from_json(arena, json_object_get(state, "working")),
         .withdrawn_reason = take_text(arena, state, "withdrawn"),
+        .is_embargoed = json_flag(state, "embargo", false),
         .edited = json_flag(state, "edited", false),
     };
     const char *coverage = json_text(state, "coverage");

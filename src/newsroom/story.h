@@ -81,8 +81,9 @@ typedef struct {
     unsigned correction_count;
     Coverage coverage;
     const char *withdrawn_reason;
-    Foreign foreign; /* origin NULL: written here */
-    bool edited;     /* by people, since it was imported */
+    Foreign foreign;   /* origin NULL: written here */
+    bool is_embargoed; /* it waits for its moment, and others outside may know of it */
+    bool edited;       /* by people, since it was imported */
 } Story;
 
 enum {

@@ -22,9 +22,9 @@ SELECT lists, coalesce(published_us, 0) FROM story WHERE id = ?1;
 -- name: story_insert
 INSERT INTO story (id, seq, revision, status, stage, published_us, updated_us, changed_us, headline,
     list_headline, kicker, standfirst, slug, byline, language, priority, corrected, section_id,
-    picture_id, picture_alt, lists, authors, picture_caption, picture_credit, coverage)
+    picture_id, picture_alt, lists, authors, picture_caption, picture_credit, coverage, desk, embargo, begun_by)
 VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-    ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23, ?24, ?25)
+    ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
     status = excluded.status, stage = excluded.stage, published_us = excluded.published_us,
     updated_us = excluded.updated_us, changed_us = excluded.changed_us,
@@ -34,7 +34,9 @@ ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
     corrected = excluded.corrected, section_id = excluded.section_id,
     picture_id = excluded.picture_id, picture_alt = excluded.picture_alt, lists = excluded.lists, authors = excluded.authors,
     picture_caption = excluded.picture_caption, picture_credit = excluded.picture_credit,
-    coverage = excluded.coverage;
+    coverage = excluded.coverage, desk = excluded.desk, embargo = excluded.embargo,
+    -- Of the first revision alone.
+    begun_by = iif(excluded.revision = 1, excluded.begun_by, begun_by);
 
 -- name: story_set_lists
 UPDATE story SET lists = ?2 WHERE id = ?1;
@@ -50,7 +52,11 @@ SELECT coalesce(story.published_us, 0), change.body FROM story JOIN change ON ch
 SELECT id, revision FROM story WHERE status = 1 AND published_us <= ?1 ORDER BY published_us, id LIMIT 100;
 
 -- name: story_next_due
-SELECT min(published_us) FROM story WHERE status = 1;
+SELECT min(published_us) FROM story WHERE status = 1 AND published_us > ?1;
+
+-- name: story_newest_two
+-- The newest change of a story, and the one before.
+SELECT kind, at, body FROM change WHERE subject = ?1 ORDER BY revision DESC LIMIT 2;
 
 -- name: listing_add
 INSERT OR IGNORE INTO listing (list, published_us, story_id) VALUES (?1, ?2, ?3);

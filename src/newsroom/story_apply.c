@@ -8,6 +8,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/desk_list.h"
+#include "newsroom/person.h"
 #include "newsroom/search.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
@@ -243,7 +245,8 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
     const StoryContent *content = story->live != NULL ? story->live : story->working;
     const char *standfirst =
         content->standfirst != NULL ? content->standfirst : derived_standfirst(arena, content);
-    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssi", story->id,
+    int64_t const begun_by = change->revision == 1 ? person_of_actor(change->actor) : 0;
+    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssiiii", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,
         content->list_headline, content->kicker, standfirst,
@@ -252,7 +255,8 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
         (int64_t)(story->correction_count > 0),
         content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,
         content->picture.alt, lists, authors_to_text(arena, content), content->picture.caption,
-        content->picture.credit, (int64_t)story->coverage);
+        content->picture.credit, (int64_t)story->coverage, (int64_t)desk_place_of(story),
+        (int64_t)story->is_embargoed, begun_by);
 }
 
 /* Notes the pictures that a version shows: its lead, and those whose addresses stand in its text.

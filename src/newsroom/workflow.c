@@ -71,6 +71,8 @@ story_save(Write *write, int64_t id, int64_t revision, const StoryContent *conte
     Story story;
     if (!story_content_check(content, error) || !story_load(write, id, revision, &story, error))
         return fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
+    if (story.working == NULL && story.live != NULL && story.status == STORY_LIVE)
+        story.stage = STORY_DRAFT;
     story.working = content;
     story.edited = true;
     return story_append(write, CHANGE_STORY_SAVED, &story, ret_revision, error) ||
@@ -121,9 +123,9 @@ take_working(Story *story)
     story->stage = STORY_READY;
 }
 
-bool
-story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
-    GError **error)
+static bool
+publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embargo,
+    int64_t *ret_revision, GError **error)
 {
     int64_t const now_us = clock_now_us();
     Story story;
@@ -147,8 +149,131 @@ story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t
         story.withdrawn_reason = NULL;
     }
     take_working(&story);
+    story.is_embargoed = is_embargo;
     return story_append(write, kind, &story, ret_revision, error) ||
            fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
+    GError **error)
+{
+    return publish(write, id, revision, at_us, false, ret_revision, error);
+}
+
+bool
+story_embargo(Write *write, int64_t id, int64_t revision, int64_t until_us, int64_t *ret_revision,
+    GError **error)
+{
+    if (until_us <= clock_now_us())
+        return fail(error, FAIL_INVALID,
+            "publish story %" G_GINT64_FORMAT ": its embargo has ended already", id);
+    return publish(write, id, revision, until_us, true, ret_revision, error);
+}
+
+/* What is no longer before the public goes on as the working copy. */
+static void
+take_back(Story *story)
+{
+    if (story->working == NULL)
+        story->working = story->live;
+    story->status = STORY_UNPUBLISHED;
+    story->live = NULL;
+    story->published_us = 0;
+    story->updated_us = 0;
+    story->is_embargoed = false;
+}
+
+bool
+story_unschedule(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
+{
+    Story story;
+    if (!story_load(write, id, revision, &story, error))
+        return fail_prefix(error, "take back story %" G_GINT64_FORMAT, id);
+    if (story.status != STORY_SCHEDULED)
+        return fail(
+            error, FAIL_INVALID, "take back story %" G_GINT64_FORMAT ": it is not scheduled", id);
+    take_back(&story);
+    return story_append(write, CHANGE_STORY_UNSCHEDULED, &story, ret_revision, error) ||
+           fail_prefix(error, "take back story %" G_GINT64_FORMAT, id);
+}
+
+static bool
+is_undoable(int kind)
+{
+    return kind == CHANGE_STORY_PUBLISHED || kind == CHANGE_STORY_UPDATED ||
+           kind == CHANGE_STORY_CORRECTED;
+}
+
+/* Until when a story's newest change can be undone (0: it cannot), and the state before it. */
+static bool
+find_undo(
+    Db *db, Arena *arena, int64_t id, int64_t *ret_until_us, Story *ret_before, GError **error)
+{
+    g_autofree char *subject = g_strdup_printf("story:%" G_GINT64_FORMAT, id);
+    g_autoptr(Json) state = NULL;
+    int64_t until_us = 0;
+    g_auto(Query) query = db_query(db, &SQL_STORY_NEWEST_TWO, "s", subject);
+    if (query_next(&query) && is_undoable((int)query_int(&query, 0)))
+        until_us = query_int(&query, 1) + UNDO_SECONDS * SECOND_US;
+    *ret_until_us = 0;
+    if (until_us >= clock_now_us() && query_next(&query) && query_size(&query, 2) > 0) {
+        *ret_until_us = until_us;
+        state = json_read_object(query_text(&query, 2), query_size(&query, 2), SIZE_MAX, error);
+        if (state == NULL || !story_from_json(arena, state, ret_before, error))
+            return false;
+    }
+    return query_end(&query, error);
+}
+
+bool
+story_undo_until(Reader *reader, int64_t id, int64_t *ret_us, GError **error)
+{
+    Story before;
+    g_autoptr(Arena) arena = arena_new();
+    return find_undo(reader->db, arena, id, ret_us, &before, error);
+}
+
+bool
+story_undo(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error)
+{
+    Story story, before;
+    int64_t until_us;
+    if (!story_load(write, id, revision, &story, error) ||
+        !find_undo(write_db(write), write_arena(write), id, &until_us, &before, error))
+        return fail_prefix(error, "undo story %" G_GINT64_FORMAT, id);
+    if (until_us == 0)
+        return fail(error, FAIL_INVALID,
+            "undo story %" G_GINT64_FORMAT
+            ": it was published more than a minute ago, or changed since; correct or withdraw it",
+            id);
+    before.id = id;
+    before.revision = revision;
+    ChangeKindId const kind =
+        before.status == STORY_LIVE ? CHANGE_STORY_UPDATED : CHANGE_STORY_UNPUBLISHED;
+    if (before.status == STORY_SCHEDULED)
+        take_back(&before);
+    return story_append(write, kind, &before, ret_revision, error) ||
+           fail_prefix(error, "undo story %" G_GINT64_FORMAT, id);
+}
+
+bool
+story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage, int64_t *ret_revision,
+    GError **error)
+{
+    Story story;
+    if (!story_load(write, id, revision, &story, error))
+        return fail_prefix(error, "move story %" G_GINT64_FORMAT, id);
+    bool const waits =
+        story.status == STORY_UNPUBLISHED || (story.status == STORY_LIVE && story.working != NULL);
+    if (!waits || stage == STORY_SPIKED || story.stage == STORY_SPIKED)
+        return fail(error, FAIL_INVALID,
+            "move story %" G_GINT64_FORMAT
+            ": only what is not public, spiked or scheduled has a stage",
+            id);
+    story.stage = stage;
+    return story_append(write, CHANGE_STORY_STAGED, &story, ret_revision, error) ||
+           fail_prefix(error, "move story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -216,7 +341,7 @@ story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
     if (!check_text("the reason", reason, REASON_MAX, true, error) ||
         !story_load(write, id, revision, &story, error))
         return fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
-    if (story.status != STORY_LIVE && story.status != STORY_SCHEDULED)
+    if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "withdraw story %" G_GINT64_FORMAT ": it is not out", id);
     story.status = STORY_WITHDRAWN;
     story.withdrawn_reason = reason;
@@ -262,6 +387,7 @@ release_one(Write *write, int64_t id, int64_t revision, GError **error)
     if (!story_load(write, id, revision, &story, error))
         return false;
     story.status = STORY_LIVE;
+    story.is_embargoed = false;
     return story_append(write, CHANGE_STORY_PUBLISHED, &story, NULL, error);
 }
 
@@ -269,7 +395,9 @@ bool
 story_release_due(Write *write, unsigned *ret_count, int64_t *ret_next_us, GError **error)
 {
     g_autoptr(GArray) due = g_array_new(FALSE, FALSE, 2 * sizeof(int64_t));
-    g_auto(Query) query = db_query(write_db(write), &SQL_STORY_DUE, "i", clock_now_us());
+    int64_t const now_us = clock_now_us();
+    unsigned released = 0;
+    g_auto(Query) query = db_query(write_db(write), &SQL_STORY_DUE, "i", now_us);
     while (query_next(&query)) {
         int64_t const pair[2] = {query_int(&query, 0), query_int(&query, 1)};
         g_array_append_vals(due, pair, 1);
@@ -279,17 +407,20 @@ story_release_due(Write *write, unsigned *ret_count, int64_t *ret_next_us, GErro
     query_finish(&query);
     for (unsigned index = 0; index < due->len; index++) {
         const int64_t *pair = (const int64_t *)(void *)due->data + 2 * index;
-        if (!release_one(write, pair[0], pair[1], error))
-            return fail_prefix(error, "release story %" G_GINT64_FORMAT, pair[0]);
+        g_autoptr(GError) refused = NULL;
+        if (release_one(write, pair[0], pair[1], &refused))
+            released += 1;
+        else
+            g_warning("release story %" G_GINT64_FORMAT ": %s", pair[0], refused->message);
     }
-    *ret_count = due->len;
-    return db_int(write_db(write), 0, ret_next_us, error, &SQL_STORY_NEXT_DUE, "");
+    *ret_count = released;
+    return db_int(write_db(write), 0, ret_next_us, error, &SQL_STORY_NEXT_DUE, "i", now_us);
 }
 
 bool
 story_next_release(Reader *reader, int64_t *ret_us, GError **error)
 {
-    return db_int(reader->db, 0, ret_us, error, &SQL_STORY_NEXT_DUE, "");
+    return db_int(reader->db, 0, ret_us, error, &SQL_STORY_NEXT_DUE, "i", (int64_t)0);
 }
 
 bool
@@ -301,14 +432,19 @@ story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error)
     return query_end(&query, error);
 }
 
-/* A live story's entries go with it. */
+/* A live story's entries go with it, and what was kept of its text. */
 static bool
-erase_entries(Write *write, const char *subject, const char *reason, GError **error)
+erase_companions(Write *write, const char *subject, const char *reason, GError **error)
 {
     int64_t story_id;
     g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(int64_t));
     if (!g_str_has_prefix(subject, "story:") || !subject_id(subject, &story_id, NULL))
         return true;
+    const char *kept = subject_of(write_arena(write), "kept", story_id);
+    int64_t revision;
+    if (!db_int(write_db(write), 0, &revision, error, &SQL_SUBJECT_REVISION, "s", kept) ||
+        (revision != 0 && !subject_erase(write, kept, reason, error)))
+        return false;
     g_auto(Query) query = db_query(write_db(write), &SQL_LIVE_ENTRY_ALL, "i", story_id);
     while (query_next(&query)) {
         int64_t const id = query_int(&query, 0);
@@ -334,7 +470,7 @@ subject_erase(Write *write, const char *subject, const char *reason, GError **er
         return false;
     if (revision == 0)
         return fail(error, FAIL_NOT_FOUND, "there is no %s", subject);
-    if (!erase_entries(write, subject, reason, error))
+    if (!erase_companions(write, subject, reason, error))
         return false;
     g_autoptr(Json) state = json_object();
     json_put_text(state, "reason", reason);

@@ -11,13 +11,34 @@ bool story_create(Write *write, const StoryContent *content, int64_t *ret_id, in
 /* The same of one that has an id elsewhere, too (foreign may be NULL or without an id). */
 bool story_create_from(Write *write, const StoryContent *content, const Foreign *foreign,
     int64_t *ret_id, int64_t *ret_revision, GError **error);
-/* Saves the working copy; the public version stays. */
+/* Saves the working copy; the public version stays. The first one of a live story is a draft. */
 bool story_save(Write *write, int64_t id, int64_t revision, const StoryContent *content,
     int64_t *ret_revision, GError **error);
 /* Puts the working copy before the public: now (at_us 0 or past) or at a moment to come, until
  * which the gate holds it (schedule or embargo). On a live story: an update. */
 bool story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
     GError **error);
+/* The same at a moment to come, of which others outside may know already: the desk shows it as held
+ * under embargo. */
+bool story_embargo(Write *write, int64_t id, int64_t revision, int64_t until_us,
+    int64_t *ret_revision, GError **error);
+/* Takes a scheduled story back before its moment; the public never knew of it. */
+bool
+story_unschedule(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
+
+enum { UNDO_SECONDS = 60 };
+
+/* Takes back what was published, updated or corrected within the last minute, where nothing was
+ * done with the story since: the public version is the one before, or none; the text stays as the
+ * working copy. */
+bool story_undo(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GError **error);
+/* Until when that is possible; 0: it is not. */
+bool story_undo_until(Reader *reader, int64_t id, int64_t *ret_us, GError **error);
+
+/* Moves a story that is not public yet, or the working copy of a live one, to draft, review or
+ * ready. */
+bool story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage,
+    int64_t *ret_revision, GError **error);
 /* Publishes the working copy of a live story with a dated public note. */
 bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
     int64_t *ret_revision, GError **error);
@@ -25,7 +46,7 @@ bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
  * update to readers and no edit that would keep a newer import out. */
 bool story_retag(Write *write, int64_t id, int64_t revision, const int64_t *tags, unsigned count,
     int64_t *ret_revision, GError **error);
-/* Kills: gone everywhere in this step; its address says so. */
+/* Kills a live story: gone everywhere in this step; its address says so. */
 bool story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
     int64_t *ret_revision, GError **error);
 /* Discards an unpublished story; restore brings it, or a withdrawn one, back as a draft. */
@@ -37,7 +58,8 @@ story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
 bool story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error);
 
 /* Lets out every scheduled story whose moment has come; *ret_next_us is the next one's moment (0:
- * none). */
+ * none). One that cannot be let out holds up no other: it is told in the server's log, stays
+ * scheduled, and the desk shows it as overdue. */
 bool story_release_due(Write *write, unsigned *ret_count, int64_t *ret_next_us, GError **error);
 /* The moment of the next scheduled story, 0 for none. */
 bool story_next_release(Reader *reader, int64_t *ret_us, GError **error);

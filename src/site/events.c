@@ -57,6 +57,7 @@ is_event(const Change *change, const Story *story)
     case CHANGE_STORY_CORRECTED:
         return story->status == STORY_LIVE;
     case CHANGE_STORY_WITHDRAWN:
+    case CHANGE_STORY_UNPUBLISHED:
         return true;
     case CHANGE_STORY_IMPORTED:
         return story->status == STORY_LIVE && story->published_us > change->at_us - NEWS_US;
@@ -71,7 +72,8 @@ may_be_event(int kind)
 {
     return kind == CHANGE_STORY_PUBLISHED || kind == CHANGE_STORY_UPDATED ||
            kind == CHANGE_STORY_CORRECTED || kind == CHANGE_STORY_WITHDRAWN ||
-           kind == CHANGE_STORY_IMPORTED || kind == CHANGE_LIVE_ENTRY_SAVED;
+           kind == CHANGE_STORY_UNPUBLISHED || kind == CHANGE_STORY_IMPORTED ||
+           kind == CHANGE_LIVE_ENTRY_SAVED;
 }
 
 static void

@@ -80,6 +80,12 @@ change_log_erase(
 }
 
 bool
+change_log_compact(ChangeLog *log, const char *subject, int64_t revision, GError **error)
+{
+    return log->engine->compact(log, subject, revision, error);
+}
+
+bool
 change_log_wait(ChangeLog *log, int64_t after, unsigned timeout_ms)
 {
     gint64 const deadline = g_get_monotonic_time() + (gint64)timeout_ms * 1000;

@@ -40,6 +40,8 @@ typedef struct {
     /* Empties the bodies of a subject up to and including a revision; within a transaction. */
     bool (*erase)(
         ChangeLog *self, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
+    /* Leaves "{}" of one change's body; within a transaction. */
+    bool (*compact)(ChangeLog *self, const char *subject, int64_t revision, GError **error);
     void (*close)(ChangeLog *self);
 } ChangeLogEngine;
 
@@ -72,6 +74,8 @@ bool change_log_latest(ChangeLog *log, Arena *arena, const char *subject, Change
 bool change_log_head(ChangeLog *log, int64_t *ret_seq, GError **error);
 bool change_log_erase(
     ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
+
+bool change_log_compact(ChangeLog *log, const char *subject, int64_t revision, GError **error);
 
 /* Takes note of a head that another process reached; false where it is known already. */
 bool change_log_notice(ChangeLog *log, int64_t head);

@@ -149,6 +149,14 @@ memory_head(ChangeLog *log, int64_t *ret_seq, GError **error)
     return true;
 }
 
+static void
+replace_body(MemoryLog *self, Change *row, const char *body)
+{
+    g_ptr_array_add(self->erased, row);
+    g_ptr_array_add(self->erased, (char *)row->body);
+    row->body = g_strdup(body);
+}
+
 static bool
 memory_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_count, GError **error)
 {
@@ -159,10 +167,24 @@ memory_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_co
         Change *row = row_at(self, place);
         if (strcmp(row->subject, subject) != 0 || row->revision > up_to || *row->body == '\0')
             continue;
-        g_ptr_array_add(self->erased, row);
-        g_ptr_array_add(self->erased, (char *)row->body);
-        row->body = g_strdup("");
+        replace_body(self, row, "");
         *ret_count += 1;
+    }
+    return true;
+}
+
+static bool
+memory_compact(ChangeLog *log, const char *subject, int64_t revision, GError **error)
+{
+    MemoryLog *self = (MemoryLog *)log;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&self->lock);
+    for (unsigned place = self->rows->len; place > 0; place--) {
+        Change *row = row_at(self, place - 1);
+        if (row->revision != revision || strcmp(row->subject, subject) != 0)
+            continue;
+        if (*row->body != '\0')
+            replace_body(self, row, "{}");
+        break;
     }
     return true;
 }
@@ -190,6 +212,7 @@ static const ChangeLogEngine MEMORY = {
     .latest = memory_latest,
     .head = memory_head,
     .erase = memory_erase,
+    .compact = memory_compact,
     .close = memory_close,
 };
 

@@ -160,6 +160,13 @@ sqlite_erase(ChangeLog *log, const char *subject, int64_t up_to, int64_t *ret_co
     return true;
 }
 
+static bool
+sqlite_compact(ChangeLog *log, const char *subject, int64_t revision, GError **error)
+{
+    SqliteLog *self = (SqliteLog *)log;
+    return db_run(self->writer, error, &SQL_CHANGE_COMPACT, "si", subject, revision);
+}
+
 static void
 sqlite_close(ChangeLog *log)
 {
@@ -181,6 +188,7 @@ static const ChangeLogEngine SQLITE = {
     .latest = sqlite_latest,
     .head = sqlite_head,
     .erase = sqlite_erase,
+    .compact = sqlite_compact,
     .close = sqlite_close,
 };
 

@@ -376,6 +376,17 @@ write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count
     return db_run(store->db, error, &SQL_CHANGE_ERASE, "si", subject, up_to);
 }
 
+bool
+write_compact(Write *write, const char *subject, int64_t revision, GError **error)
+{
+    Store *store = write->store;
+    if (!change_log_compact(store->log, subject, revision, error))
+        return fail_prefix(error, "compact %s", subject);
+    if (store->log->engine->shares_library)
+        return true;
+    return db_run(store->db, error, &SQL_CHANGE_COMPACT, "si", subject, revision);
+}
+
 static void
 tell_watchers(Store *store, const uint64_t *topics, size_t count, int64_t head)
 {

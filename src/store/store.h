@@ -74,6 +74,11 @@ const ChangeConflict *write_conflict(const Write *write);
 bool
 write_erase(Write *write, const char *subject, int64_t up_to, int64_t *ret_count, GError **error);
 
+/* Leaves "{}" of the body of a subject's earlier change: for states that the next one makes
+ * worthless, as what was kept of a text while it was typed. Apply functions take "{}" for nothing,
+ * so a rebuild gives the same library. */
+bool write_compact(Write *write, const char *subject, int64_t revision, GError **error);
+
 /* Durable and visible when it returns true; *ret_head (may be NULL) is the newest seq. The Write is
  * spent either way and still to be freed. */
 bool write_commit(Write *write, int64_t *ret_head, GError **error);

@@ -29,6 +29,9 @@ SELECT seq, at, actor, kind, subject, revision, body FROM change WHERE seq > ?1 
 -- name: change_erase
 UPDATE change SET body = '' WHERE subject = ?1 AND revision <= ?2 AND body <> '';
 
+-- name: change_compact
+UPDATE change SET body = '{}' WHERE subject = ?1 AND revision = ?2 AND body <> '';
+
 -- name: change_erased
 SELECT seq FROM change WHERE body = '' LIMIT 1;
 

@@ -205,6 +205,24 @@ test_erase_empties_earlier_bodies(Fixture *fixture, gconstpointer engine)
         "1 label:1 r1 \n2 label:2 r1 {\"name\":\"b\"}\n3 label:1 r2 \n4 label:1 r3 {\"why\":1}\n");
 }
 
+static void
+test_compact_leaves_an_empty_body(Fixture *fixture, gconstpointer engine)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t head;
+    append(fixture, "kept:1", 0, "{\"text\":\"a\"}");
+    append(fixture, "kept:1", 1, "{\"text\":\"ab\"}");
+    g_assert_true(change_log_begin(fixture->log, &error));
+    g_assert_true(change_log_compact(fixture->log, "kept:1", 1, &error));
+    change_log_rollback(fixture->log);
+    assert_rows(fixture, 0, 0, "1 kept:1 r1 {\"text\":\"a\"}\n2 kept:1 r2 {\"text\":\"ab\"}\n");
+    g_assert_true(change_log_begin(fixture->log, &error));
+    g_assert_true(change_log_compact(fixture->log, "kept:1", 1, &error));
+    g_assert_true(change_log_compact(fixture->log, "kept:2", 1, &error));
+    g_assert_true(change_log_commit(fixture->log, &head, &error));
+    assert_rows(fixture, 0, 0, "1 kept:1 r1 {}\n2 kept:1 r2 {\"text\":\"ab\"}\n");
+}
+
 static gpointer
 append_later(gpointer data)
 {
@@ -258,6 +276,7 @@ main(int argc, char **argv)
         {"time", test_time_never_runs_back},
         {"latest", test_latest},
         {"erase", test_erase_empties_earlier_bodies},
+        {"compact", test_compact_leaves_an_empty_body},
         {"wait", test_wait},
         {"reopen", test_survives_reopening},
     };

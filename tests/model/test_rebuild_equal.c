@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "newsroom/answered.h"
 #include "newsroom/campaign.h"
 #include "newsroom/changes.h"
 #include "newsroom/front.h"
+#include "newsroom/kept.h"
 #include "newsroom/key.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
+#include "newsroom/lock.h"
 #include "newsroom/media.h"
 #include "newsroom/person.h"
 #include "newsroom/redirect.h"
@@ -189,6 +192,44 @@ do_story(Walk *walk, Write *write, GError **error)
     }
 }
 
+/* What the desk does with a story while somebody writes. */
+static bool
+do_desk(Walk *walk, Write *write, GError **error)
+{
+    int64_t const id = any_of(walk, write, "SELECT id FROM story");
+    int64_t const revision = revision_of(write, id);
+    g_autofree char *seen =
+        g_strdup_printf("SELECT revision FROM kept WHERE story_id = %d", (int)id);
+    int64_t const kept = pick(walk, 5) ? any_of(walk, write, seen) : 1;
+    g_autoptr(Json) fields = json_object();
+    Lock lock;
+    json_put_text(fields, "body", word(walk));
+    switch (pick(walk, 8)) {
+    case 0:
+        return story_stage(write, id, revision, (StoryStage)pick(walk, 4), NULL, error);
+    case 1:
+        return story_undo(write, id, revision, NULL, error);
+    case 2:
+        return story_unschedule(write, id, revision, NULL, error);
+    case 3:
+        return story_embargo(write, id, revision, walk->now_us + HOUR_US, NULL, error);
+    case 4:
+        return kept_drop(write, id, kept, error);
+    case 5:
+        return lock_take(
+            write, id, 1 + pick(walk, 2), word(walk), pick(walk, 2) != 0, &lock, error);
+    case 6:
+        return lock_release(write, id, 1 + pick(walk, 2), word(walk), error);
+    default:
+        if (id == 0)
+            return fail(error, FAIL_NOT_FOUND, "there is no story yet");
+        return kept_save(write,
+            &(Kept){
+                .story_id = id, .revision = kept, .base = revision, .person_id = 1 + pick(walk, 2)},
+            fields, &(int64_t){0}, error);
+    }
+}
+
 static bool
 do_settings(Walk *walk, Write *write, GError **error)
 {
@@ -336,7 +377,7 @@ step(Walk *walk)
     walk->now_us += pick(walk, 7200) * SECOND_US;
     clock_stop(walk->now_us);
     g_autoptr(Write) write = fixture_begin(walk->fixture);
-    int64_t const choice = pick(walk, 44);
+    int64_t const choice = pick(walk, 52);
     bool const done = choice < 5    ? do_section(walk, write, &error)
                       : choice < 10 ? do_label(walk, write, &error)
                       : choice < 35 ? do_story(walk, write, &error)
@@ -346,6 +387,7 @@ step(Walk *walk)
                       : choice < 39 ? do_live(walk, write, &error)
                       : choice < 41 ? do_picture(walk, write, &error)
                       : choice < 43 ? do_front(walk, write, &error)
+                      : choice < 51 ? do_desk(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);

@@ -182,7 +182,7 @@
 
   function heard(name, event) {
     seq = +event.lastEventId || seq;
-    const card = JSON.parse(event.data), kind = name.slice(6);
+    const card = JSON.parse(event.data), kind = name === "story.unpublished" ? "withdrawn" : name.slice(6);
     const comes = kind === "published" || (kind === "imported" && !shown().has(card.id));
     document.dispatchEvent(new CustomEvent("news", { detail: { card, kind, comes } }));
     if (wire) return;
@@ -209,7 +209,7 @@
   function connect() {
     const url = body.dataset.events;
     source = new EventSource(`${url}${url.includes("?") ? "&" : "?"}since=${seq}`);
-    for (const name of ["published", "updated", "corrected", "withdrawn", "imported"])
+    for (const name of ["published", "updated", "corrected", "withdrawn", "unpublished", "imported"])
       source.addEventListener(`story.${name}`, (event) => heard(`story.${name}`, event));
     source.addEventListener("live.entry", entryHeard);
     source.addEventListener("reload", (event) => {

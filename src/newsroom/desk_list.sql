@@ -1,0 +1,32 @@
+-- name: desk_by_place
+SELECT id, revision, status, stage, desk, embargo, coalesce(published_us, 0), changed_us, headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage
+FROM story WHERE desk > 0 AND desk = ?1 AND (changed_us, id) < (?2, ?3) AND (?4 < 0 OR stage = ?4)
+    AND (?5 = 0 OR begun_by = ?5)
+ORDER BY changed_us DESC, id DESC LIMIT ?6;
+
+-- name: desk_by_person
+SELECT id, revision, status, stage, desk, embargo, coalesce(published_us, 0), changed_us, headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage
+FROM story WHERE begun_by > 0 AND begun_by = ?1 AND (changed_us, id) < (?2, ?3)
+ORDER BY changed_us DESC, id DESC LIMIT ?4;
+
+-- name: desk_scheduled
+SELECT id, revision, status, stage, desk, embargo, coalesce(published_us, 0), changed_us, headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage
+FROM story WHERE status = 1 ORDER BY published_us, id LIMIT ?1;
+
+-- name: desk_published
+SELECT story.id, revision, status, stage, desk, embargo, coalesce(story.published_us, 0), changed_us, headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage
+FROM listing JOIN story ON story.id = listing.story_id
+WHERE list = ?1 AND listing.published_us >= ?2 AND listing.published_us < ?3
+ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
+
+-- name: desk_by_id
+SELECT id, revision, status, stage, desk, embargo, coalesce(published_us, 0), changed_us, headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage
+FROM story WHERE id = ?1;
+
+-- name: desk_count
+SELECT desk, stage, count(*) FROM story WHERE desk > 0 GROUP BY desk, stage;
