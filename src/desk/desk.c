@@ -42,7 +42,7 @@ static const struct {
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
-    {"settings", "/desk/settings", "Settings", RIGHT_PEOPLE_MANAGE},
+    {"settings", "/desk/settings", "Settings", RIGHT_AUDIT_READ},
 };
 
 Desk *

@@ -10,6 +10,7 @@ static const struct {
     Right right;
 } TABS[] = {
     {"people", "/desk/people", "People", RIGHT_PEOPLE_MANAGE},
+    {"audit", "/desk/audit", "Record", RIGHT_AUDIT_READ},
 };
 
 Value *

@@ -9,6 +9,9 @@ CREATE TABLE IF NOT EXISTS change (
     body     TEXT NOT NULL        -- the subject's full new state, JSON; empty once erased
 );
 CREATE UNIQUE INDEX IF NOT EXISTS change_revision ON change (subject, revision);
+-- For reading who did what (newsroom/audit.h).
+CREATE INDEX IF NOT EXISTS change_actor ON change (actor, seq, kind);
+CREATE INDEX IF NOT EXISTS change_kind ON change (kind, seq);
 -- What the library knows of itself: its model's version and its position in the log.
 CREATE TABLE IF NOT EXISTS library (
     name  TEXT PRIMARY KEY,
