@@ -234,10 +234,10 @@ static void
 put_status(Json *record, const json_t *story)
 {
     const char *status = json_text(story, "status");
-    if (g_strcmp0(status, "embargoed") == 0)
-        json_put_text(record, "status", "scheduled");
-    else
-        json_put_text(record, "status", status);
+    bool const is_embargoed = g_strcmp0(status, "embargoed") == 0;
+    json_put_text(record, "status", is_embargoed ? "scheduled" : status);
+    if (is_embargoed)
+        json_object_set_new(record, "embargo", json_true());
     json_put_text(record, "withdrawn_reason", json_text(story, "withdrawn_reason"));
 }
 
@@ -294,7 +294,9 @@ record_of(const Sample *sample, const json_t *story, int64_t shift_us, GError **
     json_object_set_new(record, "section_paths", paths);
     put_picture(sample, record, story);
     put_status(record, story);
-    if (!put_moment(sample, record, "published", json_text(story, "when"), shift_us, error) ||
+    /* Without "when" it is not out; the importer refuses any other. */
+    if ((json_object_get(story, "when") != NULL &&
+            !put_moment(sample, record, "published", json_text(story, "when"), shift_us, error)) ||
         (json_object_get(story, "updated") != NULL &&
             !put_moment(sample, record, "updated", json_text(story, "updated"), shift_us, error)) ||
         !put_corrections(sample, record, story, shift_us, error) ||

@@ -41,6 +41,7 @@ static const struct {
     Right right;
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
+    {"stories", "/desk/stories", "Stories", RIGHT_DESK_READ},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
     {"settings", "/desk/settings", "Settings", RIGHT_AUDIT_READ},
 };

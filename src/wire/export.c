@@ -180,8 +180,12 @@ notes_json(Export *export, const Correction *notes, unsigned count)
 static void
 put_state(Export *export, Json *line, const Story *story)
 {
-    static const char *const STATUS[] = {"draft", "scheduled", NULL, "withdrawn"};
-    json_put_text(line, "status", story->stage == STORY_SPIKED ? "spiked" : STATUS[story->status]);
+    static const char *const STATUS[] = {NULL, "scheduled", NULL, "withdrawn"};
+    static const char *const STAGES[] = {"draft", "review", "ready", "spiked"};
+    json_put_text(line, "status",
+        story->status == STORY_UNPUBLISHED ? STAGES[story->stage] : STATUS[story->status]);
+    if (story->is_embargoed)
+        json_object_set_new(line, "embargo", json_true());
     json_put_text(line, "withdrawn_reason", story->withdrawn_reason);
     if (story->published_us != 0)
         json_put_text(line, "published", clock_iso(export->arena, story->published_us));

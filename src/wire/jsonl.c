@@ -8,8 +8,8 @@
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
  * html, "origin" (whose id it is), "list_title", "dateline", "language", "priority", "byline",
- * "authors": […], "corrections": [{"at","text"}], "status": draft, spiked, scheduled or withdrawn
- * with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
+ * "authors": […], "corrections": [{"at","text"}], "status": draft, review, ready, spiked,
+ * scheduled (with "embargo": true where it waits under one) or withdrawn with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
  * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
  * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
@@ -382,6 +382,19 @@ read_related(Line *line)
     record->listed = read_ids(line, "listed", &record->listed_count);
 }
 
+/* Of a story that is not public, the status is its stage on the desk. */
+static bool
+find_stage(const char *name, StoryStage *ret_stage)
+{
+    static const char *const STAGES[] = {"draft", "review", "ready", "spiked"};
+    for (unsigned stage = 0; stage < G_N_ELEMENTS(STAGES); stage++)
+        if (strcmp(name, STAGES[stage]) == 0) {
+            *ret_stage = (StoryStage)stage;
+            return true;
+        }
+    return false;
+}
+
 static void
 read_status(Line *line)
 {
@@ -392,19 +405,19 @@ read_status(Line *line)
     story->stage = STORY_READY;
     if (status == NULL || strcmp(status, "live") == 0)
         return;
-    if (strcmp(status, "draft") == 0 || strcmp(status, "spiked") == 0) {
+    if (find_stage(status, &story->stage)) {
         story->status = STORY_UNPUBLISHED;
-        story->stage = *status == 'd' ? STORY_DRAFT : STORY_SPIKED;
         story->live = NULL;
         story->working = &line->record->content;
     } else if (strcmp(status, "scheduled") == 0) {
         story->status = STORY_SCHEDULED;
+        story->is_embargoed = json_flag(line->json, "embargo", false);
     } else if (strcmp(status, "withdrawn") == 0) {
         story->status = STORY_WITHDRAWN;
         story->withdrawn_reason = text_field(line, "withdrawn_reason");
     } else {
         record_fail(line->record, line->arena,
-            "status \"%.40s\" (expected live, draft, spiked, scheduled or withdrawn)", status);
+            "status \"%.40s\" (expected live, draft, review, ready, spiked, scheduled or withdrawn)", status);
     }
 }
 
