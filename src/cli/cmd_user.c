@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "newsroom/key.h"
 #include "newsroom/person.h"
+#include "newsroom/second_factor.h"
 #include "newsroom/settings.h"
 
 enum { LINK_DAYS = 7 };
@@ -82,6 +83,18 @@ user_password(UserTask *task, GError **error)
 }
 
 static bool
+user_second(UserTask *task, GError **error)
+{
+    if (!known(task, error))
+        return false;
+    second_remove(&task->person);
+    if (!person_save(task->write, &task->person, NULL, error))
+        return false;
+    printf("%s has no second factor any more\n", task->login);
+    return true;
+}
+
+static bool
 user_disable(UserTask *task, GError **error)
 {
     if (!known(task, error))
@@ -141,6 +154,7 @@ static const struct {
     {"add", user_add},
     {"role", user_role},
     {"password", user_password},
+    {"no-second-factor", user_second},
     {"disable", user_disable},
     {"token", user_token},
 };
@@ -155,7 +169,8 @@ run_action(UserTask *task, const char *action, GError **error)
         index++;
     if (index == G_N_ELEMENTS(ACTIONS))
         return fail(error, FAIL_USAGE,
-            "\"%s\" (expected add, list, role, password, disable or token)", action);
+            "\"%s\" (expected add, list, role, password, no-second-factor, disable or token)",
+            action);
     g_autoptr(Write) write = store_begin(newsroom_store(task->newsroom), "command line", error);
     if (write == NULL)
         return false;

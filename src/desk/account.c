@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "newsroom/second_factor.h"
 #include "views/moment.h"
 
 static const char *const DONE[][2] = {
@@ -53,6 +54,7 @@ show_account(DeskPage *page, const char *message, const char *token, GError **er
     desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
     value_put_text(root, "token", token);
+    value_put_bool(root, "second", second_is_on(&page->user->person));
     value_put_text(root, "email", page->user->person.email);
     value_put_int(root, "least", PASSWORD_LENGTH_MIN);
     return put_keys(page, root, "sessions", KEY_SESSION, error) &&

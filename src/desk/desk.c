@@ -17,6 +17,7 @@ struct Desk {
     Site *site;
     Theme *theme;
     Throttle *throttle;
+    Tickets *tickets;
     Quota *quota;
 };
 
@@ -53,6 +54,7 @@ desk_new(const DeskOptions *options, GError **error)
     desk->newsroom = options->newsroom;
     desk->site = options->site;
     desk->throttle = throttle_new();
+    desk->tickets = tickets_new();
     desk->quota = quota_new(QUOTA_BURST, QUOTA_PER_MINUTE);
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
     return desk->theme == NULL ? NULL : g_steal_pointer(&desk);
@@ -65,6 +67,7 @@ desk_free(Desk *desk)
         return;
     theme_free(desk->theme);
     throttle_free(desk->throttle);
+    tickets_free(desk->tickets);
     quota_free(desk->quota);
     g_free(desk);
 }
@@ -96,6 +99,12 @@ Throttle *
 desk_throttle(const DeskPage *page)
 {
     return page->desk->throttle;
+}
+
+Tickets *
+desk_tickets(const DeskPage *page)
+{
+    return page->desk->tickets;
 }
 
 Quota *

@@ -7,6 +7,7 @@
 #include "desk/desk.h"
 #include "desk/problem.h"
 #include "desk/throttle.h"
+#include "desk/ticket.h"
 #include "http/form.h"
 #include "newsroom/key.h"
 #include "newsroom/person.h"
@@ -16,8 +17,9 @@
 /* Who asks. Lives as long as the request. */
 typedef struct {
     Person person;
-    Key key;          /* a session or a token */
-    const char *csrf; /* what forms and scripts send back (field "csrf" or X-CSRF-Token) */
+    Key key;           /* a session or a token */
+    const char *csrf;  /* what forms and scripts send back (field "csrf" or X-CSRF-Token) */
+    bool lacks_second; /* their role asks for a second factor, and they have none */
 } DeskUser;
 
 /* One request being answered. */
@@ -73,6 +75,7 @@ bool desk_form(DeskPage *page, HttpForm **ret_form, GError **error);
 
 Site *desk_site(const DeskPage *page);
 Throttle *desk_throttle(const DeskPage *page);
+Tickets *desk_tickets(const DeskPage *page);
 /* Of requests to the API. */
 Quota *desk_quota(const DeskPage *page);
 
@@ -87,3 +90,7 @@ bool desk_permit_user(
 bool session_open(DeskPage *page, Write *write, const Person *person, GError **error);
 /* Deletes the cookie. */
 void session_forget(DeskPage *page);
+
+/* second.c: the password was right and the second factor is on: asks for it, and remembers where
+ * they go then. */
+bool second_ask(DeskPage *page, const Person *person, const char *next);

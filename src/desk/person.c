@@ -8,6 +8,7 @@
 #include "desk/people_internal.h"
 #include "desk/settings_internal.h"
 #include "newsroom/label.h"
+#include "newsroom/second_factor.h"
 #include "views/moment.h"
 
 static const char *const DONE[][2] = {
@@ -15,6 +16,7 @@ static const char *const DONE[][2] = {
     {"out", "Signed out everywhere."},
     {"closed", "Closed."},
     {"disabled", "The account is disabled, and everything that it had open is closed."},
+    {"second", "The second factor is taken away. Their password alone lets them in."},
     {"enabled", "The account is open again. A new link lets them in."},
     {NULL, NULL},
 };
@@ -208,6 +210,21 @@ set_disabled(DeskPage *page, bool is_disabled, const char *tail, GError **error)
     if (!write_commit(write, NULL, error))
         return false;
     desk_redirect(page, address_of(page, &person, tail));
+    return true;
+}
+
+bool
+person_second_remove(DeskPage *page, GError **error)
+{
+    Person person;
+    if (!load_person(page, &person, error))
+        return false;
+    second_remove(&person);
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || !person_save(write, &person, NULL, error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    desk_redirect(page, address_of(page, &person, "?done=second"));
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "newsroom/settings.h"
 
 static const char COOKIE[] = "dateline_session";
 static const char BEARER[] = "Bearer ";
@@ -35,6 +36,15 @@ bearer_of(const HttpRequest *request)
     return header + strlen(BEARER);
 }
 
+static void
+refuse(HttpRequest *request, HttpResponse *response, const GError *error)
+{
+    if (desk_wants_json(request))
+        problem_answer(response, problem_new(error));
+    else
+        http_response_fail(response, error);
+}
+
 /* Who holds the request's key. *ret_found false: nobody that is known. */
 static bool
 find_user(
@@ -56,7 +66,30 @@ find_user(
     if (!person_find(reader, arena, ret_user->key.person_id, &ret_user->person, ret_found, error))
         return false;
     *ret_found = *ret_found && !ret_user->person.is_disabled;
+    ret_user->lacks_second = *ret_found && token == NULL &&
+                             settings_asks_second(reader->settings, ret_user->person.role) &&
+                             ret_user->person.second == NULL;
     return true;
+}
+
+/* Their own account, where they set one up, and the way out. */
+static bool
+is_open_without_second(const char *path)
+{
+    return strcmp(path, "/desk/sign-out") == 0 || g_str_has_prefix(path, "/desk/account");
+}
+
+/* Sends a browser to set up what its person's role asks for; tells a script. */
+static void
+ask_for_second(HttpRequest *request, HttpResponse *response)
+{
+    g_autoptr(GError) error = NULL;
+    if (!desk_wants_json(request) && strcmp(http_request_method(request), "GET") == 0) {
+        http_response_redirect(response, 303, "/desk/account/second?done=needed");
+        return;
+    }
+    fail(&error, FAIL_FORBIDDEN, "your role asks for a second factor; set one up first");
+    refuse(request, response, error);
 }
 
 /* The token that came with an action, in a header or in its form. */
@@ -79,15 +112,6 @@ is_ours(HttpRequest *request, const DeskUser *user)
     return http_request_is_same_origin(request) && sent != NULL &&
            strlen(sent) == strlen(user->csrf) &&
            sodium_memcmp(sent, user->csrf, strlen(user->csrf)) == 0;
-}
-
-static void
-refuse(HttpRequest *request, HttpResponse *response, const GError *error)
-{
-    if (desk_wants_json(request))
-        problem_answer(response, problem_new(error));
-    else
-        http_response_fail(response, error);
 }
 
 /* Sends a browser to sign in and back again; tells a program. */
@@ -127,6 +151,10 @@ desk_permit_user(
     }
     if (!found) {
         ask_to_sign_in(request, response);
+        return false;
+    }
+    if (user->lacks_second && !is_open_without_second(http_request_path(request))) {
+        ask_for_second(request, response);
         return false;
     }
     if (!right_parse(permission, &right))

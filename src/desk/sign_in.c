@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "newsroom/second_factor.h"
 
 static const char HOME[] = "/desk";
 
@@ -68,6 +69,8 @@ refuse_sign_in(
 static bool
 let_in(DeskPage *page, const Attempt *attempt, const Person *person, GError **error)
 {
+    if (second_is_on(person))
+        return second_ask(page, person, attempt->next);
     g_autoptr(Write) write =
         store_begin(newsroom_store(page->newsroom), person_actor(page->arena, person->id), error);
     if (write == NULL || !session_open(page, write, person, error) ||
@@ -160,7 +163,8 @@ welcome_page(DeskPage *page, GError **error)
     return find_invited(page, &key, &person, error) && show_welcome(page, &person, NULL, error);
 }
 
-/* The password goes into the log, the link is used up, and every session begun before ends. */
+/* The password goes into the log, the link is used up, and every session begun before ends. A link
+ * stands for the password only: a second factor is asked for after it. */
 static bool
 take_password(DeskPage *page, const Key *link, Person *person, const char *hash, GError **error)
 {
@@ -169,8 +173,11 @@ take_password(DeskPage *page, const Key *link, Person *person, const char *hash,
     person->password = hash;
     if (write == NULL || !person_save(write, person, NULL, error) ||
         !key_close(write, link->id, error) ||
-        !key_close_all(write, KEY_SESSION, person->id, 0, error) ||
-        !session_open(page, write, person, error) || !write_commit(write, NULL, error))
+        !key_close_all(write, KEY_SESSION, person->id, 0, error))
+        return false;
+    if (second_is_on(person))
+        return write_commit(write, NULL, error) && second_ask(page, person, HOME);
+    if (!session_open(page, write, person, error) || !write_commit(write, NULL, error))
         return false;
     desk_redirect(page, HOME);
     return true;

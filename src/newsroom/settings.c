@@ -26,6 +26,7 @@ static const struct {
     {"security", 300},
     {"about", 100000},
     {"ads_txt", 100000},
+    {"second_roles", 100},
 };
 
 static const char *
@@ -86,6 +87,7 @@ settings_load(Db *db, GError **error)
     settings->security = text_or(settings, body, "security", settings->contact);
     settings->about = text_or(settings, body, "about", NULL);
     settings->ads_txt = text_or(settings, body, "ads_txt", NULL);
+    settings->second_roles = text_or(settings, body, "second_roles", NULL);
     settings->zone = clock_zone(settings->time_zone, NULL);
     if (settings->zone == NULL)
         settings->zone = g_time_zone_new_utc();
@@ -118,6 +120,26 @@ check_base_url(const char *address, GError **error)
 }
 
 static bool
+check_roles(const char *text, GError **error)
+{
+    Role role;
+    g_auto(GStrv) names = g_strsplit(text, ",", -1);
+    for (unsigned index = 0; names[index] != NULL; index++)
+        if (!role_parse(names[index], &role))
+            return fail(error, FAIL_INVALID, "there is no role \"%.40s\"", names[index]);
+    return true;
+}
+
+bool
+settings_asks_second(const Settings *settings, Role role)
+{
+    if (settings->second_roles == NULL)
+        return false;
+    g_auto(GStrv) names = g_strsplit(settings->second_roles, ",", -1);
+    return g_strv_contains((const char *const *)names, role_name(role));
+}
+
+static bool
 check_field(const char *name, const Json *value, GError **error)
 {
     if (json_is_null(value))
@@ -134,6 +156,8 @@ check_field(const char *name, const Json *value, GError **error)
         return false;
     if (strcmp(name, "base_url") == 0)
         return check_base_url(text, error);
+    if (strcmp(name, "second_roles") == 0)
+        return check_roles(text, error);
     if (strcmp(name, "time_zone") == 0) {
         g_autoptr(GTimeZone) zone = clock_zone(text, error);
         return zone != NULL;

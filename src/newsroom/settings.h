@@ -4,6 +4,7 @@
 #pragma once
 
 #include "newsroom/newsroom.h"
+#include "newsroom/rights.h"
 
 struct Settings {
     int64_t revision;
@@ -19,9 +20,13 @@ struct Settings {
     const char *security;  /* address for reports of weaknesses; default contact */
     const char *about;     /* Markdown */
     const char *ads_txt;
+    const char *second_roles; /* "chief,administrator": roles that a second factor is asked of */
     GTimeZone *zone;
     Arena *arena; /* owns the texts */
 };
+
+/* Whether a role must have a second factor. */
+bool settings_asks_second(const Settings *settings, Role role);
 
 /* Reads the library's settings; defaults where there are none. */
 Settings *settings_load(Db *db, GError **error);
