@@ -195,7 +195,9 @@ read_match(ApiCall *call, GError **error)
     size_t const size = strlen(match);
     if (size > 2 && match[0] == '"' && match[size - 1] == '"')
         number = g_strndup(match + 1, size - 2);
-    if (number == NULL || !g_ascii_string_to_unsigned(number, 10, 1, G_MAXINT64, &revision, NULL))
+    /* What is no story may be saved for the first time: of revision 0. */
+    if (number == NULL || !g_ascii_string_to_unsigned(number, 10, call->story.id != 0 ? 1 : 0,
+                              G_MAXINT64, &revision, NULL))
         return fail(error, FAIL_USAGE, "If-Match is a revision in quotes, as \"7\"");
     call->revision = (int64_t)revision;
     call->has_match = true;
@@ -319,8 +321,10 @@ answer_conflict(Running *running, const GError *conflict, GError **error)
     Json *yours = json_deep_copy(call->body);
     json_put_int(yours, "revision", call->revision);
     json_object_set_new(problem, "yours", yours);
-    if (state == NULL || !(call->entry_id != 0 ? put_their_entry : put_their_story)(
-                             call, newer, state, problem, error)) {
+    ApiTheirs const put = call->put_theirs != NULL ? call->put_theirs
+                          : call->entry_id != 0    ? put_their_entry
+                                                   : put_their_story;
+    if (state == NULL || !put(call, newer, state, problem, error)) {
         json_decref(problem);
         return false;
     }
@@ -380,7 +384,8 @@ run(Running *running, ApiCommand command, GError **error)
         problem_answer(running->call.page->response, problem);
         return true;
     }
-    if (fail_is(refused, FAIL_CONFLICT) && running->call.story.id != 0 &&
+    if (fail_is(refused, FAIL_CONFLICT) &&
+        (running->call.story.id != 0 || running->call.put_theirs != NULL) &&
         write_conflict(running->call.write)->body != NULL)
         return answer_conflict(running, refused, error);
     g_propagate_error(error, g_steal_pointer(&refused));

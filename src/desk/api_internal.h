@@ -9,20 +9,27 @@
 #include "newsroom/story.h"
 #include "newsroom/version.h"
 
-typedef struct {
+typedef struct ApiCall ApiCall;
+
+/* Puts what a newer change made of the subject into a problem, as "theirs". */
+typedef bool (*ApiTheirs)(
+    ApiCall *call, const ChangeConflict *newer, const Json *state, Json *problem, GError **error);
+
+struct ApiCall {
     DeskPage *page;
     Write *write;
-    Reader *reader;   /* within the write */
-    Arena *arena;     /* the write's */
-    const Json *body; /* an object; empty where none was sent */
-    Story story;      /* of the address; id 0 where it names none */
-    int64_t entry_id; /* of a live story, where the address names one; 0 */
-    int64_t revision; /* from If-Match, else the story's */
-    bool has_match;   /* If-Match was sent */
-    int status;       /* of the answer: 200 unless the command says otherwise */
-    Json *answer;     /* what the command fills in */
-    Json *refusal;    /* what is added to the problem where the command fails; NULL: nothing */
-} ApiCall;
+    Reader *reader;       /* within the write */
+    Arena *arena;         /* the write's */
+    const Json *body;     /* an object; empty where none was sent */
+    Story story;          /* of the address; id 0 where it names none */
+    int64_t entry_id;     /* of a live story, where the address names one; 0 */
+    int64_t revision;     /* from If-Match, else the story's */
+    bool has_match;       /* If-Match was sent */
+    int status;           /* of the answer: 200 unless the command says otherwise */
+    Json *answer;         /* what the command fills in */
+    Json *refusal;        /* what is added to the problem where the command fails; NULL: nothing */
+    ApiTheirs put_theirs; /* of what is neither story nor entry: set by its command; NULL */
+};
 
 typedef bool (*ApiCommand)(ApiCall *call, GError **error);
 

@@ -43,6 +43,7 @@ static const struct {
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
     {"stories", "/desk/stories", "Stories", RIGHT_DESK_READ},
+    {"front", "/desk/front", "Front", RIGHT_FRONT_ARRANGE},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
     {"settings", "/desk/settings", "Settings", RIGHT_AUDIT_READ},
 };
@@ -236,6 +237,15 @@ desk_json(DeskPage *page, int status, Json *json)
     http_response_type(page->response, "application/json");
     http_response_take(page->response, text, strlen(text));
     json_decref(json);
+}
+
+void
+desk_let_frame(DeskPage *page)
+{
+    http_response_replace_header(page->response, "Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; frame-src 'self'; "
+        "frame-ancestors 'self'; base-uri 'none'; manifest-src 'self'");
 }
 
 void

@@ -73,6 +73,15 @@ bool desk_refresh(DeskPage *page, GError **error);
 /* A field of the posted form; "" where it is absent or no form was posted. */
 bool desk_form(DeskPage *page, HttpForm **ret_form, GError **error);
 
+/* This answer may stand in a frame of the desk's own pages, and holds frames of ours. */
+void desk_let_frame(DeskPage *page);
+
+/* "2025-01-20T08:10" in the newsroom's zone, as inputs for a moment take it. */
+char *desk_local_input(DeskPage *page, int64_t at_us);
+/* The moment of such a text; 0 for none. FAIL_INVALID names the field. */
+bool desk_parse_local(
+    DeskPage *page, const char *field, const char *text, int64_t *ret_us, GError **error);
+
 Site *desk_site(const DeskPage *page);
 Throttle *desk_throttle(const DeskPage *page);
 Tickets *desk_tickets(const DeskPage *page);

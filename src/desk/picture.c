@@ -25,38 +25,6 @@ load_picture(DeskPage *page, Media *ret_media, GError **error)
            (found || fail(error, FAIL_NOT_FOUND, "there is no picture %" G_GINT64_FORMAT, id));
 }
 
-/* "2025-01-20T08:10" in the newsroom's zone, as inputs for a moment take it. */
-static char *
-local_input(DeskPage *page, int64_t at_us)
-{
-    g_autoptr(GTimeZone) zone = settings_zone(page->view.reader->db, NULL);
-    g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_us / SECOND_US);
-    g_autoptr(GDateTime) local =
-        zone == NULL || utc == NULL ? NULL : g_date_time_to_timezone(utc, zone);
-    if (local == NULL)
-        return NULL;
-    g_autofree char *text = g_date_time_format(local, "%Y-%m-%dT%H:%M");
-    return arena_strdup(page->arena, text);
-}
-
-/* The moment of such a text; 0 for none. */
-static bool
-parse_local(DeskPage *page, const char *text, int64_t *ret_us, GError **error)
-{
-    *ret_us = 0;
-    if (text == NULL || *text == '\0')
-        return true;
-    g_autoptr(GTimeZone) zone = settings_zone(page->view.reader->db, error);
-    if (zone == NULL)
-        return false;
-    g_autofree char *whole = strlen(text) == 16 ? g_strconcat(text, ":00", NULL) : g_strdup(text);
-    g_autoptr(GDateTime) local = g_date_time_new_from_iso8601(whole, zone);
-    if (local == NULL)
-        return fail(error, FAIL_INVALID, "\"usable until\" is no date and time");
-    *ret_us = g_date_time_to_unix(local) * SECOND_US;
-    return true;
-}
-
 static bool
 put_uses(DeskPage *page, Value *root, int64_t id, GError **error)
 {
@@ -97,7 +65,7 @@ put_rights(DeskPage *page, Value *root, const Media *media)
     int64_t const now_us = page->view.reader->now_us;
     if (media->until_us == 0)
         return;
-    value_put_text(root, "until", local_input(page, media->until_us));
+    value_put_text(root, "until", desk_local_input(page, media->until_us));
     value_put(root, "until_moment", moment_full_value(&page->view, media->until_us));
     value_put_bool(root, "ended", media->until_us <= now_us);
     value_put_bool(root, "ends_soon",
@@ -207,7 +175,8 @@ read_picture(DeskPage *page, Media *media, GError **error)
     media->copyright = text_of(page, form, "copyright");
     media->keywords = text_of(page, form, "keywords");
     media->licence = text_of(page, form, "licence");
-    return parse_local(page, http_form_value(form, "until"), &media->until_us, error);
+    return desk_parse_local(
+        page, "usable until", http_form_value(form, "until"), &media->until_us, error);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/person.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
@@ -25,6 +26,7 @@ front_find(Reader *reader, int64_t id, Front *ret_front, GError **error)
     if (query_next(&query)) {
         front.revision = query_int(&query, 0);
         front.saved_us = query_int(&query, 1);
+        front.saved_by = query_int(&query, 2);
     }
     if (!query_end(&query, error))
         return false;
@@ -308,8 +310,8 @@ front_apply(ApplyContext *context, const Change *change, GError **error)
         (strcmp(change->subject, "front:0") != 0 && !subject_id(change->subject, &id, error)))
         return false;
     apply_touch(context, topic_of(TOPIC_FRONT, id));
-    if (!db_run(
-            context->db, error, &SQL_FRONT_INSERT, "iii", id, change->revision, change->at_us) ||
+    if (!db_run(context->db, error, &SQL_FRONT_INSERT, "iiii", id, change->revision, change->at_us,
+            person_of_actor(change->actor)) ||
         !db_run(context->db, error, &SQL_FRONT_CLEAR, "i", id))
         return false;
     for (unsigned index = 0; index < front.count; index++) {

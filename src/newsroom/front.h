@@ -29,6 +29,7 @@ typedef struct {
     int64_t id;       /* 0: the site's; else a section's */
     int64_t revision; /* 0: never arranged */
     int64_t saved_us;
+    int64_t saved_by;                   /* a person; 0: a program, or nobody */
     Placement placements[FRONT_PLACES]; /* in order of place, one a place, no story twice */
     unsigned count;
 } Front;

@@ -1,12 +1,12 @@
 -- name: front_get
-SELECT revision, saved_us FROM front WHERE id = ?1;
+SELECT revision, saved_us, saved_by FROM front WHERE id = ?1;
 
 -- name: front_places
 SELECT place, story_id, until_us, locked FROM front_place WHERE front_id = ?1 ORDER BY place;
 
 -- name: front_insert
-INSERT INTO front (id, revision, saved_us) VALUES (?1, ?2, ?3)
-ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, saved_us = excluded.saved_us;
+INSERT INTO front (id, revision, saved_us, saved_by) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, saved_us = excluded.saved_us, saved_by = excluded.saved_by;
 
 -- name: front_clear
 DELETE FROM front_place WHERE front_id = ?1;

@@ -164,7 +164,8 @@ CREATE TABLE webhook (
 CREATE TABLE front (
     id       INTEGER PRIMARY KEY, -- 0: the site's; else a section's
     revision INTEGER NOT NULL,
-    saved_us INTEGER NOT NULL
+    saved_us INTEGER NOT NULL,
+    saved_by INTEGER NOT NULL -- a person; 0: a program
 );
 CREATE TABLE front_place (
     front_id INTEGER NOT NULL,

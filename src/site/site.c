@@ -44,8 +44,7 @@ struct Site {
     int64_t rights_from_us; /* pages know of those that ended up to here */
     int64_t front_us;       /* when a story's time on a front is over next; 0: never */
     int64_t front_from_us;  /* as rights_from_us */
-    atomic_bool
-        is_changed; /* since the last tick, so that what it waits for may be another thing */
+    atomic_bool is_changed; /* since the last tick: it may have to come back earlier */
 };
 
 #define HANDLER(handler)                                                                           \
