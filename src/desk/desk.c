@@ -58,7 +58,10 @@ desk_new(const DeskOptions *options, GError **error)
     desk->tickets = tickets_new();
     desk->quota = quota_new(QUOTA_BURST, QUOTA_PER_MINUTE);
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
-    return desk->theme == NULL ? NULL : g_steal_pointer(&desk);
+    if (desk->theme == NULL)
+        return NULL;
+    site_set_insider(desk->site, desk_is_insider, desk->newsroom);
+    return g_steal_pointer(&desk);
 }
 
 void
@@ -66,6 +69,7 @@ desk_free(Desk *desk)
 {
     if (desk == NULL)
         return;
+    site_set_insider(desk->site, NULL, NULL);
     theme_free(desk->theme);
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);

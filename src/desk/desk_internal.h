@@ -89,6 +89,9 @@ Tickets *desk_tickets(const DeskPage *page);
 Quota *desk_quota(const DeskPage *page);
 
 /* session.c */
+
+/* Whether whoever asks is signed in at the desk of a newsroom (data) or sends a token of it. */
+bool desk_is_insider(HttpRequest *request, void *data);
 enum { SESSION_DAYS = 14 };
 
 /* desk_permit() with the newsroom at hand. */

@@ -92,6 +92,16 @@ ask_for_second(HttpRequest *request, HttpResponse *response)
     refuse(request, response, error);
 }
 
+bool
+desk_is_insider(HttpRequest *request, void *data)
+{
+    DeskUser user;
+    bool found;
+    return find_user(request, data, &user, &found, NULL) && found &&
+           person_may(&user.person, RIGHT_DESK_READ, NULL, NULL) &&
+           key_allows(&user.key, RIGHT_DESK_READ);
+}
+
 /* The token that came with an action, in a header or in its form. */
 static const char *
 sent_csrf(HttpRequest *request)

@@ -5,6 +5,7 @@
  * nowhere from that moment on. */
 #pragma once
 
+#include "newsroom/gate.h"
 #include "newsroom/newsroom.h"
 
 typedef struct {
@@ -87,9 +88,11 @@ bool media_makes_avif(void);
 
 /* The file to serve for a name below /media/: "3f/3f9a…-w720.webp" (one of MEDIA_WIDTHS; also
  * .avif) or "3f/3f9a….jpg", made of the picture's pixels on first demand and kept in
- * DIR/media/.renditions. FAIL_NOT_FOUND for another name, and once the rights have ended.
- * *ret_until_us: when they will; 0: never. The caller frees the path. */
-char *media_served(Newsroom *newsroom, const char *name, int64_t *ret_until_us, GError **error);
+ * DIR/media/.renditions. FAIL_NOT_FOUND for another name, once the rights have ended, and for the
+ * public while nothing that it may see shows the picture. *ret_until_us: when the rights end; 0:
+ * never. The caller frees the path. */
+char *media_served(Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us,
+    GError **error);
 /* For the desk, whatever the rights: in WebP, at one of MEDIA_WIDTHS. */
 char *media_preview(Newsroom *newsroom, const Media *media, int width, GError **error);
 

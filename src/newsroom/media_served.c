@@ -58,11 +58,26 @@ parse_name(const char *name, Wanted *wanted)
                                                              strcmp(wanted->ending, "avif") == 0));
 }
 
+/* Whether an audience may see a picture, by what shows it. */
+static bool
+find_permit(
+    Reader *reader, int64_t id, const char *stem, Audience audience, bool *ret_open, GError **error)
+{
+    g_autofree char *address = g_strconcat("/media/", stem, NULL);
+    int64_t is_public = 1;
+    if (audience == AUDIENCE_PUBLIC && !db_int(reader->db, 0, &is_public, error, &SQL_MEDIA_PUBLIC,
+                                           "iis", id, reader->now_us, address))
+        return false;
+    *ret_open = is_public != 0;
+    return true;
+}
+
 /* The file behind a name: NULL where there is none that may be shown. */
 static bool
-find_file(Newsroom *newsroom, const Wanted *wanted, char **ret_file, int64_t *ret_until_us,
-    GError **error)
+find_file(Newsroom *newsroom, const Wanted *wanted, Audience audience, char **ret_file,
+    int64_t *ret_until_us, GError **error)
 {
+    bool is_open = true;
     *ret_file = NULL;
     g_autoptr(Reader) reader = newsroom_read(newsroom, error);
     if (reader == NULL)
@@ -76,7 +91,11 @@ find_file(Newsroom *newsroom, const Wanted *wanted, char **ret_file, int64_t *re
             *ret_file = g_strdup(file);
             *ret_until_us = until_us;
         }
+        if (!find_permit(reader, query_int(&query, 2), wanted->stem, audience, &is_open, error))
+            return false;
     }
+    if (!is_open)
+        g_clear_pointer(ret_file, g_free);
     return query_end(&query, error);
 }
 
@@ -96,11 +115,13 @@ made_copy(Newsroom *newsroom, const char *file, const char *name, int width, GEr
 }
 
 char *
-media_served(Newsroom *newsroom, const char *name, int64_t *ret_until_us, GError **error)
+media_served(
+    Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us, GError **error)
 {
     g_auto(Wanted) wanted = {0};
     g_autofree char *file = NULL;
-    if (parse_name(name, &wanted) && !find_file(newsroom, &wanted, &file, ret_until_us, error))
+    if (parse_name(name, &wanted) &&
+        !find_file(newsroom, &wanted, audience, &file, ret_until_us, error))
         return NULL;
     if (file == NULL) {
         fail(error, FAIL_NOT_FOUND, "there is no such picture");

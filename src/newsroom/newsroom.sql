@@ -93,7 +93,7 @@ SELECT id FROM media WHERE file = ?1;
 
 -- name: media_by_stem
 -- The picture a rendition is made of: its name without the ending.
-SELECT file, until_us FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
+SELECT file, until_us, id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
 
 -- name: media_id_by_stem
 SELECT id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
@@ -140,7 +140,19 @@ SELECT (SELECT count(*) FROM media_use WHERE media_id = ?1)
     + (SELECT count(*) FROM live_entry WHERE json_extract(body, '$.picture.id') = ?1);
 
 -- name: media_use_add
-INSERT OR IGNORE INTO media_use (media_id, story_id) VALUES (?1, ?2);
+INSERT INTO media_use (media_id, story_id, live) VALUES (?1, ?2, ?3)
+ON CONFLICT (media_id, story_id) DO UPDATE SET live = max(live, excluded.live);
+
+-- name: media_public
+-- Whether something that the public sees now shows it: a story (gate_check()), an entry of a live one, an
+-- advertisement, the page of a tag or person. ?3 is how its addresses begin.
+SELECT EXISTS (SELECT 1 FROM media_use AS used JOIN story ON story.id = used.story_id
+        WHERE used.media_id = ?1 AND live AND status = 2 AND published_us <= ?2)
+    OR EXISTS (SELECT 1 FROM campaign WHERE media_id = ?1)
+    OR EXISTS (SELECT 1 FROM label WHERE picture_id = ?1)
+    OR EXISTS (SELECT 1 FROM live_entry AS entry JOIN story ON story.id = entry.story_id
+        WHERE NOT removed AND status = 2 AND published_us <= ?2
+            AND (json_extract(entry.body, '$.picture.id') = ?1 OR instr(entry.body, ?3) > 0));
 
 -- name: media_use_drop
 DELETE FROM media_use WHERE story_id = ?1;

@@ -62,6 +62,7 @@ CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
 CREATE TABLE media_use (
     media_id INTEGER NOT NULL,
     story_id INTEGER NOT NULL,
+    live     INTEGER NOT NULL, -- in what the public sees, or will
     PRIMARY KEY (media_id, story_id)
 ) WITHOUT ROWID;
 CREATE INDEX media_use_story ON media_use (story_id);

@@ -262,12 +262,14 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
 /* Notes the pictures that a version shows: its lead, and those whose addresses stand in its text.
  */
 static bool
-note_pictures(ApplyContext *context, int64_t id, const StoryContent *content, GError **error)
+note_pictures(
+    ApplyContext *context, int64_t id, const StoryContent *content, bool is_live, GError **error)
 {
     static const char ADDRESS[] = "/media/";
     const char *at = content == NULL ? NULL : content->body;
     if (content != NULL && content->picture.media_id != 0 &&
-        !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "ii", content->picture.media_id, id))
+        !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", content->picture.media_id, id,
+            (int64_t)is_live))
         return false;
     while (at != NULL && (at = strstr(at, ADDRESS)) != NULL) {
         at += strlen(ADDRESS);
@@ -277,7 +279,8 @@ note_pictures(ApplyContext *context, int64_t id, const StoryContent *content, GE
             continue;
         if (!db_int(context->db, 0, &media_id, error, &SQL_MEDIA_ID_BY_STEM, "s",
                 arena_strndup(context->arena, at, length)) ||
-            (media_id != 0 && !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "ii", media_id, id)))
+            (media_id != 0 && !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", media_id, id,
+                                  (int64_t)is_live)))
             return false;
     }
     return true;
@@ -288,8 +291,8 @@ note_all_pictures(ApplyContext *context, const Change *change, const Story *stor
 {
     return (change->revision == 1 ||
                db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", story->id)) &&
-           note_pictures(context, story->id, story->live, error) &&
-           note_pictures(context, story->id, story->working, error);
+           note_pictures(context, story->id, story->live, true, error) &&
+           note_pictures(context, story->id, story->working, false, error);
 }
 
 bool

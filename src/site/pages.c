@@ -222,10 +222,22 @@ media_file(SitePage *page, GError **error)
 {
     const char *name = http_request_param(page->request, "path");
     int64_t until_us = 0;
-    g_autofree char *path = media_served(site_newsroom(page->site), name, &until_us, error);
+    g_autoptr(GError) refused = NULL;
+    Newsroom *newsroom = site_newsroom(page->site);
+    g_autofree char *path = media_served(newsroom, name, AUDIENCE_PUBLIC, &until_us, &refused);
+    bool const is_inside =
+        fail_is(refused, FAIL_NOT_FOUND) && site_is_insider(page->site, page->request);
+    if (is_inside)
+        path = media_served(newsroom, name, AUDIENCE_DESK, &until_us, error);
+    else if (refused != NULL)
+        g_propagate_error(error, g_steal_pointer(&refused));
     if (path == NULL || !http_response_file_at(page->response, path, NULL, error))
         return false;
     http_response_type(page->response, media_type(name));
+    if (is_inside) {
+        http_response_header(page->response, "Cache-Control", "private, no-store");
+        return true;
+    }
     /* Nobody on the way keeps it for longer than it may be shown. */
     int64_t const left_s = (until_us - page->view.reader->now_us) / SECOND_US;
     if (until_us == 0 || left_s > YEAR_S)

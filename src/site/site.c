@@ -32,6 +32,8 @@ struct Site {
     GArray *related_stories; /* of int64_t: whose lists the commit at hand has changed */
     Outbox *_Atomic outbox;  /* may be NULL */
     Quota *websub_quota;
+    SiteInsider insider;
+    void *insider_data;
     Router *router;
     char *theme_dir;
     GRWLock theme_lock; /* pages read, a reload writes */
@@ -188,6 +190,19 @@ void
 site_set_outbox(Site *site, Outbox *outbox)
 {
     atomic_store(&site->outbox, outbox);
+}
+
+void
+site_set_insider(Site *site, SiteInsider insider, void *data)
+{
+    site->insider = insider;
+    site->insider_data = data;
+}
+
+bool
+site_is_insider(Site *site, HttpRequest *request)
+{
+    return site->insider != NULL && site->insider(request, site->insider_data);
 }
 
 Quota *

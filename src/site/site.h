@@ -36,6 +36,10 @@ void site_set_outbox(Site *site, Outbox *outbox);
 /* NULL: there is none. */
 Outbox *site_outbox(Site *site);
 
+/* Who may see pictures that nothing public shows yet: asked with a request for one. NULL: nobody. */
+typedef bool (*SiteInsider)(HttpRequest *request, void *data);
+void site_set_insider(Site *site, SiteInsider insider, void *data);
+
 /* How a change reached the public, from the beginning of its transaction on. */
 typedef struct {
     unsigned pages; /* that read otherwise now */

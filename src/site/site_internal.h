@@ -38,6 +38,8 @@ Newsroom *site_newsroom(Site *site);
 Events *site_events(Site *site);
 /* Of the site's own routes: for pages that are made without a socket. */
 Router *site_router(Site *site);
+/* Whether the desk knows who asks. */
+bool site_is_insider(Site *site, HttpRequest *request);
 /* Of requests to the hub, by address. */
 Quota *site_websub_quota(Site *site);
 /* The topic that alters a feed, by the feed's path. False where there is no such feed. */

@@ -191,6 +191,24 @@ test_what_readers_see(DeskFixture *fixture, gconstpointer data)
     clock_resume();
 }
 
+/* What no public page shows yet is seen by those of the desk alone. */
+static void
+test_what_is_not_public_yet(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    Media media;
+    bool found;
+    Caller const editor = session_of(fixture, "mara", ROLE_EDITOR);
+    Caller const stranger = {.cookie = "dateline_session=AAAA"};
+    upload(fixture, &editor, 60);
+    g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, &error);
+    g_assert_true(media_find(reader, fixture->base.arena, 1, &media, &found, &error));
+    const char *address = arena_printf(fixture->base.arena, "/media/%s", media.file);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, address).status, ==, 404);
+    g_assert_cmpint(desk_fixture_get(fixture, &stranger, address).status, ==, 404);
+    g_assert_cmpint(desk_fixture_get(fixture, &editor, address).status, ==, 200);
+}
+
 static void
 test_who_may(DeskFixture *fixture, gconstpointer data)
 {
@@ -245,6 +263,7 @@ main(int argc, char **argv)
     ADD("/pictures/pages-and-search", test_pages_and_search);
     ADD("/pictures/details", test_details);
     ADD("/pictures/what-readers-see", test_what_readers_see);
+    ADD("/pictures/not-public", test_what_is_not_public_yet);
     ADD("/pictures/who-may", test_who_may);
     ADD("/pictures/removed-when-unused", test_removed_when_unused);
     return g_test_run();
