@@ -204,21 +204,20 @@ read_match(ApiCall *call, GError **error)
     return true;
 }
 
-static bool
-read_body(Running *running, GError **error)
+bool
+api_read_body(DeskPage *page, Json **ret_body, GError **error)
 {
     size_t size;
-    const char *type = http_request_header(running->call.page->request, "Content-Type");
-    const char *text = http_request_body(running->call.page->request, &size);
+    const char *type = http_request_header(page->request, "Content-Type");
+    const char *text = http_request_body(page->request, &size);
     if (size == 0) {
-        running->body = json_object();
-    } else {
-        if (type == NULL || !g_str_has_prefix(type, "application/json"))
-            return fail(error, FAIL_USAGE, "the body is no application/json");
-        running->body = json_read_object(text, size, BODY_MAX, error);
+        *ret_body = json_object();
+        return true;
     }
-    running->call.body = running->body;
-    return running->body != NULL;
+    if (type == NULL || !g_str_has_prefix(type, "application/json"))
+        return fail(error, FAIL_USAGE, "the body is no application/json");
+    *ret_body = json_read_object(text, size, BODY_MAX, error);
+    return *ret_body != NULL;
 }
 
 /* What makes a request the same one: method, path and body. */
@@ -337,8 +336,9 @@ begin(Running *running, GError **error)
 {
     ApiCall *call = &running->call;
     DeskPage *page = call->page;
-    if (!read_body(running, error))
+    if (!api_read_body(page, &running->body, error))
         return false;
+    call->body = running->body;
     read_key(running);
     call->write = desk_begin(page, error);
     if (call->write == NULL)

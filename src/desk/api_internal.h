@@ -40,6 +40,9 @@ bool api_run(DeskPage *page, ApiCommand command, GError **error);
 /* One request of the caller's quota; false after having answered 429. */
 bool api_is_within_quota(DeskPage *page);
 
+/* The posted object, an empty one where nothing was sent. The caller drops it. */
+bool api_read_body(DeskPage *page, Json **ret_body, GError **error);
+
 /* {id, revision, status, stage, url, path, published?, updated? …} and the fields of a version. */
 bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *story,
     const StoryContent *content, GError **error);

@@ -19,6 +19,7 @@ struct Desk {
     Throttle *throttle;
     Tickets *tickets;
     Quota *quota;
+    Suggester *suggester;
 };
 
 #define HANDLER(handler)                                                                           \
@@ -57,6 +58,7 @@ desk_new(const DeskOptions *options, GError **error)
     desk->throttle = throttle_new();
     desk->tickets = tickets_new();
     desk->quota = quota_new(QUOTA_BURST, QUOTA_PER_MINUTE);
+    desk->suggester = suggester_new(desk->newsroom);
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
     if (desk->theme == NULL)
         return NULL;
@@ -74,6 +76,7 @@ desk_free(Desk *desk)
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);
     quota_free(desk->quota);
+    suggester_free(desk->suggester);
     g_free(desk);
 }
 
@@ -116,6 +119,12 @@ Quota *
 desk_quota(const DeskPage *page)
 {
     return page->desk->quota;
+}
+
+Suggester *
+desk_suggester(const DeskPage *page)
+{
+    return page->desk->suggester;
 }
 
 bool

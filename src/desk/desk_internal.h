@@ -6,6 +6,7 @@
 #include "base/quota.h"
 #include "desk/desk.h"
 #include "desk/problem.h"
+#include "desk/suggester.h"
 #include "desk/throttle.h"
 #include "desk/ticket.h"
 #include "http/form.h"
@@ -87,6 +88,7 @@ Throttle *desk_throttle(const DeskPage *page);
 Tickets *desk_tickets(const DeskPage *page);
 /* Of requests to the API. */
 Quota *desk_quota(const DeskPage *page);
+Suggester *desk_suggester(const DeskPage *page);
 
 /* session.c */
 

@@ -39,9 +39,24 @@ typedef struct {
 } Match;
 
 static int
-is_late(void *deadline)
+is_late(void *data)
 {
-    return g_get_monotonic_time() > *(const int64_t *)deadline;
+    const SearchTime *time = data;
+    return g_get_monotonic_time() > time->deadline_us;
+}
+
+void
+search_time_begin(SearchTime *time, Db *db, int64_t most_us)
+{
+    *time = (SearchTime){db, g_get_monotonic_time() + most_us};
+    sqlite3_progress_handler(db_handle(db), CHECK_EVERY, is_late, time);
+}
+
+bool
+search_time_end(SearchTime *time)
+{
+    sqlite3_progress_handler(db_handle(time->db), 0, NULL, NULL);
+    return is_late(time);
 }
 
 static double
@@ -201,15 +216,14 @@ find_all(Searching *searching, SearchResult *result, GError **error)
 static bool
 find_matches(Searching *searching, SearchResult *result, GError **error)
 {
+    SearchTime time;
     g_autoptr(GError) cause = NULL;
-    Db *db = searching->reader->db;
-    int64_t deadline = g_get_monotonic_time() + TIME_MAX_US;
-    sqlite3_progress_handler(db_handle(db), CHECK_EVERY, is_late, &deadline);
+    search_time_begin(&time, searching->reader->db, TIME_MAX_US);
     bool const good = find_all(searching, result, &cause);
-    sqlite3_progress_handler(db_handle(db), 0, NULL, NULL);
+    bool const late = search_time_end(&time);
     if (good)
         return true;
-    if (g_get_monotonic_time() > deadline)
+    if (late)
         return fail(error, FAIL_BUSY, "This search takes too long: add a word or a filter");
     g_propagate_error(error, g_steal_pointer(&cause));
     return false;

@@ -40,6 +40,10 @@ FROM search JOIN story ON story.id = search.rowid
 WHERE search MATCH ?1 AND story.published_us >= ?2 AND story.published_us < ?3
 ORDER BY story.published_us DESC, story.id DESC LIMIT ?4;
 
+-- name: before_found
+-- The newest to come in.
+SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2;
+
 -- name: listing_oldest
 SELECT min(published_us) FROM listing WHERE list = ?1;
 

@@ -14,5 +14,18 @@ char *search_compose(Arena *arena, Reader *reader, const SearchQuery *query);
 /* The month of a moment (UTC), counted from year 0. */
 int search_month(int64_t at_us);
 
+/* The next word of a text, letters and digits with their marks; false at the end. */
+bool search_word_next(const char **at, const char *end, const char **ret_start);
+
+/* From begin to end statements of a connection are ended where they would take too long. */
+typedef struct {
+    Db *db;
+    int64_t deadline_us;
+} SearchTime;
+
+void search_time_begin(SearchTime *time, Db *db, int64_t most_us);
+/* Whether it was too long. */
+bool search_time_end(SearchTime *time);
+
 /* Gives a connection what the queries of search.sql need. */
 bool search_extend(Db *db, GError **error);

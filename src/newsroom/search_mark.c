@@ -3,7 +3,7 @@
  * a passage begins a few words before the place with the most different terms close together. */
 #include <string.h>
 
-#include "newsroom/search.h"
+#include "newsroom/search_internal.h"
 #include "text/fold.h"
 
 enum { WORDS_MAX = 6000, BEFORE_CHARS = 60, TERM_WORDS_MAX = 12, SPAN_BYTES_MAX = 120000 };
@@ -21,9 +21,8 @@ typedef struct {
     bool prefix;
 } Wanted;
 
-/* The next run of letters and digits; false at the end. */
-static bool
-next_word(const char **at, const char *end, const char **ret_start)
+bool
+search_word_next(const char **at, const char *end, const char **ret_start)
 {
     const char *text = *at;
     while (text < end && !g_unichar_isalnum(g_utf8_get_char(text)))
@@ -55,7 +54,7 @@ wanted_of(Arena *arena, const SearchTerm *term)
 {
     Wanted wanted = {.prefix = term->prefix};
     const char *at = term->text, *end = at + strlen(at), *start;
-    while (wanted.count < TERM_WORDS_MAX && next_word(&at, end, &start))
+    while (wanted.count < TERM_WORDS_MAX && search_word_next(&at, end, &start))
         wanted.words[wanted.count++] = folded_word(arena, start, at);
     return wanted;
 }
@@ -90,7 +89,7 @@ find_words(Arena *arena, const SearchText *text, const char *shown, Word **ret_w
     unsigned count = 0;
     for (unsigned index = 0; index < text->count; index++)
         wanted[index] = wanted_of(arena, &text->terms[index]);
-    while (count < most && next_word(&at, end, &start)) {
+    while (count < most && search_word_next(&at, end, &start)) {
         folded[count] = folded_word(arena, start, at);
         words[count++] = (Word){start, at, -1, 0};
     }

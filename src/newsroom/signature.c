@@ -175,6 +175,15 @@ read_words(Words *words, Arena *arena, const StoryContent *content)
     add_body(words, arena, text, size);
 }
 
+void
+signature_sketch(
+    Arena *arena, const StoryContent *content, uint8_t ret_sketch[SIGNATURE_SKETCH_SIZE])
+{
+    Words *words = arena_alloc(arena, sizeof *words);
+    read_words(words, arena, content);
+    memcpy(ret_sketch, words->sketch, SIGNATURE_SKETCH_SIZE);
+}
+
 /* What each fact weighs beside a rarity that is not raised to a power. */
 static const float *
 fact_weights(void)

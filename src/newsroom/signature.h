@@ -38,6 +38,10 @@ uint32_t signature_tag_term(int64_t tag_id);
  * sequences that both texts have. A part that a short text leaves empty counts for nothing. */
 unsigned signature_copies(const uint8_t *left, const uint8_t *right);
 
+/* The sketch of a text that is no story yet. */
+void signature_sketch(
+    Arena *arena, const StoryContent *content, uint8_t ret_sketch[SIGNATURE_SKETCH_SIZE]);
+
 /* Of live stories, in order of id. */
 typedef bool (*SignatureVisit)(const Signature *signature, void *data, GError **error);
 bool signature_each(Reader *reader, SignatureVisit visit, void *data, GError **error);
