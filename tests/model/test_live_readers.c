@@ -10,12 +10,12 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "event_client.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
+#include "program.h"
 
 enum {
     BREAK_EACH_MS = 2, /* one reader breaks off */
@@ -57,49 +57,6 @@ hear(EventClient *client, const char *name, const char *data, const char *id, vo
         return;
     }
     g_array_append_val(reader->heard, seq);
-}
-
-/* On any port the first time, later on the same one. */
-static pid_t
-start_server(Torture *torture)
-{
-    g_autofree char *listen = g_strdup_printf("127.0.0.1:%u", torture->port);
-    int out[2];
-    char text[512];
-    g_assert_cmpint(pipe(out), ==, 0);
-    pid_t const pid = fork();
-    g_assert_cmpint(pid, >=, 0);
-    if (pid == 0) {
-        dup2(out[1], STDOUT_FILENO);
-        for (int fd = 3; fd < 4096; fd++)
-            close(fd);
-        execl(g_getenv("DATELINE"), "dateline", "serve", torture->base.dir, "--listen", listen,
-            (char *)NULL);
-        _exit(127);
-    }
-    close(out[1]);
-    /* Its first line says where it is. */
-    size_t size = 0;
-    while (size + 1 < sizeof text) {
-        ssize_t const got = read(out[0], text + size, sizeof text - 1 - size);
-        g_assert_cmpint(got, >, 0);
-        size += (size_t)got;
-        if (memchr(text, '\n', size) != NULL)
-            break;
-    }
-    text[size] = '\0';
-    const char *port = strstr(text, "127.0.0.1:");
-    g_assert_nonnull(port);
-    torture->port = (uint16_t)g_ascii_strtoull(port + strlen("127.0.0.1:"), NULL, 10);
-    close(out[0]);
-    return pid;
-}
-
-static void
-kill_server(Torture *torture)
-{
-    kill(torture->server, SIGKILL);
-    waitpid(torture->server, NULL, 0);
 }
 
 static void *
@@ -221,7 +178,7 @@ set_up(Torture *torture)
         reader->heard = g_array_new(FALSE, FALSE, sizeof(int64_t));
         event_client_init(&reader->client, hear, reader);
     }
-    torture->server = start_server(torture);
+    torture->server = program_serve(torture->base.dir, &torture->port);
 }
 
 static void
@@ -231,7 +188,7 @@ tear_down(Torture *torture)
         event_client_finish(&torture->all[index].client);
         g_array_unref(torture->all[index].heard);
     }
-    kill_server(torture);
+    program_kill(torture->server);
     close(torture->epoll);
     g_array_unref(torture->expected);
     g_rand_free(torture->random);
@@ -255,8 +212,8 @@ run(Torture *torture)
         g_mutex_unlock(&torture->lock);
         if (killed < torture->kills &&
             published > (killed + 1) * torture->publishes / (torture->kills + 1)) {
-            kill_server(torture);
-            torture->server = start_server(torture);
+            program_kill(torture->server);
+            torture->server = program_serve(torture->base.dir, &torture->port);
             killed++;
         }
         while (!is_written && break_us < now_us) {
