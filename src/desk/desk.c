@@ -46,7 +46,7 @@ static const struct {
     {"stories", "/desk/stories", "Stories", RIGHT_DESK_READ},
     {"front", "/desk/front", "Front", RIGHT_FRONT_ARRANGE},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
-    {"settings", "/desk/settings", "Settings", RIGHT_AUDIT_READ},
+    {"settings", "/desk/settings", "Settings", RIGHT_LABEL_CHANGE},
 };
 
 Desk *
@@ -323,6 +323,35 @@ bool
 desk_form(DeskPage *page, HttpForm **ret_form, GError **error)
 {
     return http_form_read(page->request, ret_form, error);
+}
+
+const char *
+form_text(const HttpForm *form, const char *field)
+{
+    const char *value = http_form_value(form, field);
+    return value != NULL ? value : "";
+}
+
+bool
+form_number(
+    const HttpForm *form, const char *field, int64_t least, int64_t *ret_number, GError **error)
+{
+    gint64 number;
+    if (!g_ascii_string_to_signed(form_text(form, field), 10, least, INT64_MAX, &number, NULL))
+        return fail(error, FAIL_INVALID, "the form lacks a number (%s)", field);
+    *ret_number = number;
+    return true;
+}
+
+bool
+desk_param_id(DeskPage *page, const char *name, const char *what, int64_t *ret_id, GError **error)
+{
+    const char *text = http_request_param(page->request, name);
+    gint64 id;
+    if (!g_ascii_string_to_signed(text, 10, 1, INT64_C(1) << 55, &id, NULL))
+        return fail(error, FAIL_NOT_FOUND, "there is no %s \"%.40s\"", what, text);
+    *ret_id = id;
+    return true;
 }
 
 bool

@@ -73,6 +73,14 @@ bool desk_refresh(DeskPage *page, GError **error);
 
 /* A field of the posted form; "" where it is absent or no form was posted. */
 bool desk_form(DeskPage *page, HttpForm **ret_form, GError **error);
+/* A field's value; "" where it is absent. */
+const char *form_text(const HttpForm *form, const char *field);
+/* A field that is a whole number from least on; FAIL_INVALID otherwise. */
+bool form_number(
+    const HttpForm *form, const char *field, int64_t least, int64_t *ret_number, GError **error);
+/* A number of the path; what it is of ("section") for FAIL_NOT_FOUND. */
+bool
+desk_param_id(DeskPage *page, const char *name, const char *what, int64_t *ret_id, GError **error);
 
 /* This answer may stand in a frame of the desk's own pages, and holds frames of ours. */
 void desk_let_frame(DeskPage *page);

@@ -21,13 +21,6 @@ static const char *const ROLE_HELP[ROLE_COUNT_] = {
     "everything, with people and settings",
 };
 
-static const char *
-text_of(const HttpForm *form, const char *field)
-{
-    const char *value = http_form_value(form, field);
-    return value != NULL ? value : "";
-}
-
 static bool
 read_sections(DeskPage *page, const HttpForm *form, Person *person, GError **error)
 {
@@ -57,16 +50,16 @@ person_form_read(DeskPage *page, const Person *before, PersonForm *ret_form, GEr
     if (!desk_form(page, &form, error))
         return false;
     Person *person = &ret_form->person;
-    const char *email = text_of(form, "email"), *role = text_of(form, "role");
-    g_autofree char *login = g_ascii_strdown(text_of(form, "login"), -1);
+    const char *email = form_text(form, "email"), *role = form_text(form, "role");
+    g_autofree char *login = g_ascii_strdown(form_text(form, "login"), -1);
     person->login = arena_strdup(page->arena, g_strstrip(login));
-    person->name = text_of(form, "name");
+    person->name = form_text(form, "name");
     person->email = *email == '\0' ? NULL : email;
-    ret_form->author = text_of(form, "author");
+    ret_form->author = form_text(form, "author");
     if (!role_parse(role, &person->role))
         return fail(error, FAIL_INVALID, "choose a role");
     if (before->id != 0 &&
-        !g_ascii_string_to_signed(text_of(form, "revision"), 10, 1, INT64_MAX, &revision, NULL))
+        !g_ascii_string_to_signed(form_text(form, "revision"), 10, 1, INT64_MAX, &revision, NULL))
         return fail(error, FAIL_INVALID, "the form lacks its revision");
     person->revision = revision;
     return read_sections(page, form, person, error);

@@ -32,11 +32,8 @@ find_id(DeskPage *page, int64_t id, Person *ret_person, GError **error)
 static bool
 load_person(DeskPage *page, Person *ret_person, GError **error)
 {
-    const char *text = http_request_param(page->request, "id");
-    gint64 id;
-    if (!g_ascii_string_to_signed(text, 10, 1, INT64_MAX, &id, NULL))
-        return fail(error, FAIL_NOT_FOUND, "there is no person \"%.40s\"", text);
-    return find_id(page, id, ret_person, error);
+    int64_t id;
+    return desk_param_id(page, "id", "person", &id, error) && find_id(page, id, ret_person, error);
 }
 
 static const char *

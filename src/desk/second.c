@@ -81,13 +81,6 @@ let_in(DeskPage *page, const Person *person, const char *next, GError **error)
     return true;
 }
 
-static const char *
-text_of(const HttpForm *form, const char *field)
-{
-    const char *value = http_form_value(form, field);
-    return value != NULL ? value : "";
-}
-
 static bool
 too_many(DeskPage *page, const char *name, const char **ret_message)
 {
@@ -113,7 +106,7 @@ sign_in_second(DeskPage *page, GError **error)
     const char *throttled = arena_printf(page->arena, "second %" G_GINT64_FORMAT, person.id);
     if (too_many(page, throttled, &message))
         return show_question(page, 429, message, error);
-    if (!second_check(page->arena, &person, text_of(form, "code"), page->view.reader->now_us)) {
+    if (!second_check(page->arena, &person, form_text(form, "code"), page->view.reader->now_us)) {
         throttle_failed(desk_throttle(page), throttled);
         return show_question(page, 403,
             "That code is not right, or was used already. Wait for the next one.", error);
@@ -185,7 +178,7 @@ password_is_right(DeskPage *page, const char **ret_message, int *ret_status, GEr
         return false;
     if (too_many(page, throttled, ret_message))
         *ret_status = 429;
-    else if (!person_check_password(person, text_of(form, "current"))) {
+    else if (!person_check_password(person, form_text(form, "current"))) {
         throttle_failed(desk_throttle(page), throttled);
         *ret_message = "The password is another one.";
         *ret_status = 403;
@@ -232,7 +225,7 @@ account_second_confirm(DeskPage *page, GError **error)
         return show_second(page, &person, NULL, 422, "That took too long. Begin again.", error);
     if (too_many(page, throttled, &message))
         return show_second(page, &person, NULL, 429, message, error);
-    if (!totp_check(secret, text_of(form, "code"), page->view.reader->now_us, 0, &step)) {
+    if (!totp_check(secret, form_text(form, "code"), page->view.reader->now_us, 0, &step)) {
         throttle_failed(desk_throttle(page), throttled);
         return show_second(page, &person, NULL, 422,
             "That code is not right. Is the clock of the other device right?", error);

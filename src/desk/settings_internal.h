@@ -7,3 +7,5 @@
 /* desk_root() with "tabs": the pages of settings that the person may see, tab being the current
  * one. */
 Value *settings_root(DeskPage *page, const char *title, const char *tab);
+/* The first of them that the person may see. */
+const char *settings_first(DeskPage *page);

@@ -9,6 +9,11 @@ static const struct {
     const char *label;
     Right right;
 } TABS[] = {
+    {"general", "/desk/settings", "General", RIGHT_SETTINGS_CHANGE},
+    {"sections", "/desk/settings/sections", "Sections", RIGHT_SECTION_CHANGE},
+    {"labels", "/desk/settings/labels", "Tags, authors, sources", RIGHT_LABEL_CHANGE},
+    {"redirects", "/desk/settings/redirects", "Old addresses", RIGHT_SETTINGS_CHANGE},
+    {"outgoing", "/desk/settings/outgoing", "Outgoing", RIGHT_SETTINGS_CHANGE},
     {"people", "/desk/people", "People", RIGHT_PEOPLE_MANAGE},
     {"audit", "/desk/audit", "Record", RIGHT_AUDIT_READ},
 };
@@ -30,14 +35,11 @@ settings_root(DeskPage *page, const char *title, const char *tab)
     return root;
 }
 
-/* The first of them that the person may see. */
-bool
-settings_page(DeskPage *page, GError **error)
+const char *
+settings_first(DeskPage *page)
 {
-    const char *url = "/desk";
-    for (size_t index = G_N_ELEMENTS(TABS); index > 0; index--)
-        if (desk_may(page, TABS[index - 1].right, NULL))
-            url = TABS[index - 1].url;
-    desk_redirect(page, url);
-    return true;
+    for (size_t index = 0; index < G_N_ELEMENTS(TABS); index++)
+        if (desk_may(page, TABS[index].right, NULL))
+            return TABS[index].url;
+    return "/desk";
 }

@@ -68,15 +68,20 @@ hash_of(Arena *arena, const char *secret)
     return sodium_bin2hex(text, 2 * sizeof hash + 1, hash, sizeof hash);
 }
 
+char *
+key_random(Arena *arena)
+{
+    unsigned char bytes[SECRET_BYTES];
+    char *text = arena_alloc(arena, SECRET_TEXT_MAX);
+    randombytes_buf(bytes, sizeof bytes);
+    return sodium_bin2base64(
+        text, SECRET_TEXT_MAX, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 static char *
 new_secret(Arena *arena, KeyKind kind)
 {
-    unsigned char bytes[SECRET_BYTES];
-    char text[SECRET_TEXT_MAX];
-    randombytes_buf(bytes, sizeof bytes);
-    sodium_bin2base64(
-        text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return arena_printf(arena, "%s%s", PREFIXES[kind], text);
+    return arena_printf(arena, "%s%s", PREFIXES[kind], key_random(arena));
 }
 
 static Json *

@@ -33,6 +33,9 @@ bool key_scopes_parse(const char *text, unsigned *ret_scopes, GError **error);
 char *key_scopes_text(Arena *arena, unsigned scopes);
 bool key_allows(const Key *key, Right right);
 
+/* 32 random bytes as text, for a secret that is none of a key; in the arena. */
+char *key_random(Arena *arena);
+
 /* Makes one. *ret_secret, in the Write's arena, is shown to its holder and never again. A link
  * closes the person's earlier links. */
 bool key_open(Write *write, const Key *draft, char **ret_secret, int64_t *ret_id, GError **error);

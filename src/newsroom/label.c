@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "newsroom/address.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/redirect.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 #include "text/slug.h"
@@ -59,6 +61,39 @@ label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *slug, 
     return first_label(arena, &query, ret_label, ret_found, error);
 }
 
+/* What LIKE takes for any text with these letters in it. */
+static char *
+like_of(const char *text)
+{
+    g_autoptr(GString) like = g_string_new("%");
+    for (; *text != '\0'; text++) {
+        if (strchr("%_\\", *text) != NULL)
+            g_string_append_c(like, '\\');
+        g_string_append_c(like, *text);
+    }
+    g_string_append_c(like, '%');
+    return g_string_free(g_steal_pointer(&like), FALSE);
+}
+
+bool
+label_search(Reader *reader, Arena *arena, LabelKind kind, const char *after, const char *text,
+    unsigned limit, GPtrArray **ret_labels, GError **error)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    g_autofree char *like = like_of(text);
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_LABEL_SEARCH, "issi", (int64_t)kind, after, like, (int64_t)limit);
+    while (query_next(&query)) {
+        Label *label = arena_new0(arena, Label);
+        label_of_row(arena, &query, label);
+        g_ptr_array_add(labels, label);
+    }
+    if (!query_end(&query, error))
+        return false;
+    *ret_labels = g_steal_pointer(&labels);
+    return true;
+}
+
 bool
 label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArray **ret_labels,
     GError **error)
@@ -111,13 +146,45 @@ free_slug(Write *write, const Label *draft, const char **ret_slug, GError **erro
     return true;
 }
 
+static bool
+name_is_free(Write *write, const Label *draft, GError **error)
+{
+    int64_t holder;
+    if (!db_int(write_db(write), 0, &holder, error, &SQL_LABEL_BY_NAME, "is", (int64_t)draft->kind,
+            draft->name))
+        return false;
+    return holder == 0 || holder == draft->id ||
+           fail(error, FAIL_CONFLICT, "there is \"%.80s\" already", draft->name);
+}
+
+/* Where its address changes, the old one leads to it; a new one leads nowhere else. */
+static bool
+keep_address(Write *write, const Label *draft, const char *slug, GError **error)
+{
+    Arena *arena = write_arena(write);
+    Label before;
+    bool found;
+    if (draft->id == 0)
+        return true;
+    g_auto(Query) query = db_query(write_db(write), &SQL_LABEL_BY_ID, "i", draft->id);
+    if (!first_label(arena, &query, &before, &found, error))
+        return false;
+    query_finish(&query);
+    if (!found || strcmp(before.slug, slug) == 0)
+        return true;
+    g_autofree char *path =
+        g_uri_unescape_string(address_of_label(arena, before.kind, before.slug), NULL);
+    return redirect_save(write, path, subject_of(arena, "label", draft->id), error);
+}
+
 bool
 label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error)
 {
     Db *db = write_db(write);
     int64_t id = draft->id;
     const char *slug;
-    if (!label_check(draft, error) || !free_slug(write, draft, &slug, error) ||
+    if (!label_check(draft, error) || !name_is_free(write, draft, error) ||
+        !free_slug(write, draft, &slug, error) || !keep_address(write, draft, slug, error) ||
         (id == 0 && !next_id(db, "label", &id, error)))
         return false;
 

@@ -30,7 +30,13 @@ bool label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *s
 bool label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit,
     GPtrArray **ret_labels, GError **error);
 
-/* id 0 makes a new one; slug NULL: from the name, with a number where it is taken. */
+/* Those of a kind with a text in their name ("": all), in order of names after one ("": from the
+ * first), at most limit. */
+bool label_search(Reader *reader, Arena *arena, LabelKind kind, const char *after, const char *text,
+    unsigned limit, GPtrArray **ret_labels, GError **error);
+
+/* id 0 makes a new one; slug NULL: from the name, with a number where it is taken.
+ * FAIL_CONFLICT for a name of its kind that is taken. An old address leads to the new one. */
 bool label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error);
 /* The one of the draft's kind and name, made as the draft says where it is missing. */
 bool label_ensure(Write *write, const Label *draft, int64_t *ret_id, GError **error);

@@ -64,6 +64,11 @@ SELECT id FROM label WHERE kind = ?1 AND slug = ?2;
 -- name: label_all
 SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 ORDER BY name LIMIT ?2;
 
+-- name: label_search
+-- By name, after one, with a text in it ('' is in every name).
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label
+WHERE kind = ?1 AND name > ?2 AND name LIKE ?3 ESCAPE '\' ORDER BY name LIMIT ?4;
+
 -- name: label_count
 SELECT count(*) FROM label WHERE kind = ?1;
 
@@ -165,6 +170,10 @@ INSERT INTO redirect (path, target) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE
 
 -- name: redirect_drop
 DELETE FROM redirect WHERE path = ?1;
+
+-- name: redirect_list
+SELECT path, target FROM redirect WHERE path > ?1 AND (?2 = '' OR instr(path, ?2) > 0 OR instr(target, ?2) > 0)
+ORDER BY path LIMIT ?3;
 
 -- name: redirect_by_path
 SELECT target FROM redirect WHERE path = ?1;

@@ -48,6 +48,45 @@ redirect_save(Write *write, const char *path, const char *target, GError **error
 }
 
 bool
+redirect_remove(Write *write, const char *path, GError **error)
+{
+    Db *db = write_db(write);
+    const char *subject = redirect_subject(write_arena(write), path);
+    int64_t revision;
+    g_auto(Query) query = db_query(db, &SQL_REDIRECT_BY_PATH, "s", path);
+    bool const found = query_next(&query);
+    if (!query_end(&query, error))
+        return false;
+    query_finish(&query);
+    if (!found)
+        return fail(error, FAIL_NOT_FOUND, "\"%.80s\" leads nowhere", path);
+    if (!db_int(db, 0, &revision, error, &SQL_SUBJECT_REVISION, "s", subject))
+        return false;
+    g_autoptr(Json) state = json_object();
+    json_put_text(state, "path", path);
+    json_object_set_new(state, "removed", json_true());
+    return write_append(write, CHANGE_REDIRECT_SAVED, subject, revision, state, NULL, error);
+}
+
+bool
+redirect_list(Reader *reader, Arena *arena, const char *after, const char *text, unsigned limit,
+    GPtrArray **ret_redirects, GError **error)
+{
+    g_autoptr(GPtrArray) redirects = g_ptr_array_new();
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_REDIRECT_LIST, "ssi", after, text, (int64_t)limit);
+    while (query_next(&query)) {
+        Redirect *redirect = arena_new0(arena, Redirect);
+        *redirect = (Redirect){query_copy(arena, &query, 0), query_copy(arena, &query, 1)};
+        g_ptr_array_add(redirects, redirect);
+    }
+    if (!query_end(&query, error))
+        return false;
+    *ret_redirects = g_steal_pointer(&redirects);
+    return true;
+}
+
+bool
 redirect_find(Reader *reader, Arena *arena, const char *path, const char **ret_address,
     bool *ret_found, GError **error)
 {
@@ -70,6 +109,8 @@ redirect_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL)
         return false;
     apply_touch(context, topic_of(TOPIC_REDIRECTS, 0));
+    if (json_flag(state, "removed", false))
+        return db_run(context->db, error, &SQL_REDIRECT_DROP, "s", json_text(state, "path"));
     return db_run(context->db, error, &SQL_REDIRECT_SAVE, "ss", json_text(state, "path"),
         json_text(state, "target"));
 }
@@ -81,6 +122,8 @@ redirect_describe(Arena *arena, const Change *change)
     const Json *state = change_state(change, &own, NULL);
     if (state == NULL)
         return arena_strdup(arena, "");
+    if (json_flag(state, "removed", false))
+        return arena_printf(arena, "%s leads nowhere any more", json_text(state, "path"));
     return arena_printf(
         arena, "%s leads to %s", json_text(state, "path"), json_text(state, "target"));
 }

@@ -196,6 +196,16 @@ choose_slug(Write *write, const SectionTree *tree, const SectionDraft *draft, co
     return true;
 }
 
+/* How many levels lie below it. */
+static unsigned
+height_of(const Section *section)
+{
+    unsigned height = 0;
+    for (const Section *const *child = section->children; *child != NULL; child++)
+        height = MAX(height, 1 + height_of(*child));
+    return height;
+}
+
 static bool
 check_place(
     const SectionTree *tree, const SectionDraft *draft, const Section *parent, GError **error)
@@ -210,6 +220,8 @@ check_place(
     const Section *self = section_find(tree, draft->id);
     if (self != NULL && parent != NULL && section_is_within(parent, self))
         return fail(error, FAIL_INVALID, "\"%s\" cannot lie below itself", self->name);
+    if (self != NULL && parent != NULL && parent->depth + 1 + height_of(self) >= SECTION_DEPTH_MAX)
+        return fail(error, FAIL_INVALID, "sections go %d levels deep at most", SECTION_DEPTH_MAX);
     return true;
 }
 
@@ -244,6 +256,49 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
     if (ret_id != NULL)
         *ret_id = id;
     return true;
+}
+
+/* Saves it as it is but for its place. */
+static bool
+save_at(Write *write, const Section *section, int64_t revision, int64_t parent_id, int64_t position,
+    GError **error)
+{
+    SectionDraft const draft = {.id = section->id,
+        .revision = revision,
+        .parent_id = parent_id,
+        .position = position,
+        .name = section->name,
+        .slug = section->slug,
+        .description = section->description};
+    return section_save(write, &draft, NULL, error);
+}
+
+bool
+section_place(Write *write, int64_t id, int64_t revision, int64_t parent_id, int64_t before_id,
+    GError **error)
+{
+    g_autoptr(SectionTree) tree = section_tree_load(write_db(write), error);
+    if (tree == NULL)
+        return false;
+    const Section *self = section_find(tree, id), *parent = section_find(tree, parent_id);
+    const Section *before = section_find(tree, before_id);
+    if (self == NULL || (parent_id != 0 && parent == NULL))
+        return fail(error, FAIL_NOT_FOUND, "there is no such section");
+    if (before_id != 0 && (before == NULL || before->parent != parent || before == self))
+        return fail(error, FAIL_INVALID, "there is no such place");
+    const Section *const *sibling = parent == NULL ? tree->top : parent->children;
+    int64_t position = 0, own = 0;
+    for (; *sibling != NULL; sibling++) {
+        if (*sibling == self)
+            continue;
+        if (*sibling == before)
+            own = ++position;
+        position++;
+        if ((*sibling)->position != position &&
+            !save_at(write, *sibling, (*sibling)->revision, parent_id, position, error))
+            return false;
+    }
+    return save_at(write, self, revision, parent_id, own != 0 ? own : position + 1, error);
 }
 
 bool

@@ -53,6 +53,11 @@ typedef struct {
  * own addresses, a loop, a tree too deep. */
 bool section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **error);
 
+/* Puts a section below another (0: at the top) in front of one of its sections (0: behind the
+ * last). Its address changes with its place; the old one leads to the new one. */
+bool section_place(Write *write, int64_t id, int64_t revision, int64_t parent_id, int64_t before_id,
+    GError **error);
+
 /* The section at a path of names, made where it is missing. */
 bool section_ensure(
     Write *write, const char *const *names, size_t count, int64_t *ret_id, GError **error);

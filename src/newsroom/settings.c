@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "newsroom/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -119,6 +120,23 @@ check_base_url(const char *address, GError **error)
     return true;
 }
 
+/* BCP 47, as far as its form goes: parts of letters and digits with hyphens between. */
+static bool
+is_language(const char *text)
+{
+    size_t part = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (part < 2 || part > 8)
+        return false;
+    for (text += part; *text == '-'; text += part) {
+        text++;
+        for (part = 0; g_ascii_isalnum(text[part]); part++)
+            continue;
+        if (part < 1 || part > 8)
+            return false;
+    }
+    return *text == '\0';
+}
+
 static bool
 check_roles(const char *text, GError **error)
 {
@@ -156,6 +174,9 @@ check_field(const char *name, const Json *value, GError **error)
         return false;
     if (strcmp(name, "base_url") == 0)
         return check_base_url(text, error);
+    if (strcmp(name, "language") == 0 && !is_language(text))
+        return fail(
+            error, FAIL_INVALID, "language \"%.40s\" (expected a code like en or pt-BR)", text);
     if (strcmp(name, "second_roles") == 0)
         return check_roles(text, error);
     if (strcmp(name, "time_zone") == 0) {
@@ -173,8 +194,9 @@ settings_indexnow_key(const char *base_url)
     return g_strndup(digest, 32);
 }
 
-bool
-settings_save(Write *write, const Json *fields, GError **error)
+/* seen: -1 for whatever there is. */
+static bool
+save_fields(Write *write, int64_t seen, const Json *fields, GError **error)
 {
     const char *name;
     json_t *value;
@@ -203,7 +225,59 @@ settings_save(Write *write, const Json *fields, GError **error)
         else
             json_object_set(state, name, value);
     }
-    return write_append(write, CHANGE_SETTINGS_SAVED, SUBJECT, revision, state, NULL, error);
+    return write_append(
+        write, CHANGE_SETTINGS_SAVED, SUBJECT, seen < 0 ? revision : seen, state, NULL, error);
+}
+
+bool
+settings_save(Write *write, const Json *fields, GError **error)
+{
+    return save_fields(write, -1, fields, error);
+}
+
+bool
+settings_change(Write *write, int64_t revision, const Json *fields, GError **error)
+{
+    return save_fields(write, revision, fields, error);
+}
+
+Json *
+settings_stored(Reader *reader, GError **error)
+{
+    g_autoptr(Json) state = json_object();
+    g_auto(Query) query = db_query(reader->db, &SQL_SETTING_LOAD, "");
+    if (query_next(&query)) {
+        json_decref(g_steal_pointer(&state));
+        state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
+    }
+    return state == NULL || !query_end(&query, error) ? NULL : g_steal_pointer(&state);
+}
+
+static int
+by_name(const void *one, const void *other)
+{
+    return strcmp(*(const char *const *)one, *(const char *const *)other);
+}
+
+const char *const *
+settings_zones(Arena *arena)
+{
+    /* Country codes, coordinates, name, comment: parted by tabs; '#' begins a comment. */
+    static const char LIST[] = "/usr/share/zoneinfo/zone1970.tab";
+    g_autofree char *text = NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_ptr_array_add(names, arena_strdup(arena, "UTC"));
+    if (!g_file_get_contents(LIST, &text, NULL, NULL))
+        text = g_strdup("");
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (unsigned index = 0; lines[index] != NULL; index++) {
+        g_auto(GStrv) columns = g_strsplit(lines[index], "\t", 4);
+        if (*lines[index] != '#' && g_strv_length(columns) >= 3)
+            g_ptr_array_add(names, arena_strdup(arena, columns[2]));
+    }
+    qsort(names->pdata, names->len, sizeof *names->pdata, by_name);
+    g_ptr_array_add(names, NULL);
+    return arena_memdup(arena, names->pdata, names->len * sizeof *names->pdata);
 }
 
 GTimeZone *

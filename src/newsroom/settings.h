@@ -43,3 +43,10 @@ char *settings_indexnow_key(const char *base_url);
 /* Changes the named fields; values are checked (zone, address, language). Fields absent from the
  * object stay as they are; null clears one. */
 bool settings_save(Write *write, const Json *fields, GError **error);
+/* The same for who saw a revision: FAIL_CONFLICT where there is a newer one. */
+bool settings_change(Write *write, int64_t revision, const Json *fields, GError **error);
+/* The fields as they were set, without defaults; the caller drops it. */
+Json *settings_stored(Reader *reader, GError **error);
+/* The names of time zones that people choose from, sorted, NULL-terminated; in the arena. None
+ * where the system does not list them. */
+const char *const *settings_zones(Arena *arena);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "newsroom/campaign.h"
 #include "newsroom/media.h"
+#include "newsroom/redirect.h"
 #include "newsroom/topics.h"
 #include "newsroom/workflow.h"
 #include "site/events_internal.h"
@@ -449,6 +450,22 @@ page_close(SitePage *page)
     reader_free(page->view.reader);
 }
 
+/* Where nothing is any more but something was: an old address leads to the new one. */
+static bool
+lead_on(SitePage *page)
+{
+    const char *address;
+    bool found = false;
+    if (!redirect_find(page->view.reader, page->arena, http_request_path(page->request), &address,
+            &found, NULL) ||
+        !found)
+        return false;
+    http_response_body(page->response, "", 0);
+    http_response_uncacheable(page->response);
+    http_response_redirect(page->response, 301, address);
+    return true;
+}
+
 void
 site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
 {
@@ -457,7 +474,7 @@ site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
     SitePage page;
     g_rw_lock_reader_lock(&site->theme_lock);
     if (page_open(&page, site, request, response, &error)) {
-        if (!handler(&page, &error))
+        if (!handler(&page, &error) && !(fail_is(error, FAIL_NOT_FOUND) && lead_on(&page)))
             http_response_fail(response, error);
         page_close(&page);
     } else {

@@ -133,6 +133,9 @@ do_section(Walk *walk, Write *write, GError **error)
             g_strdup_printf("SELECT revision FROM section WHERE id = %d", (int)draft.id);
         draft.revision = any_of(walk, write, query);
     }
+    if (draft.id != 0 && pick(walk, 2))
+        return section_place(write, draft.id, draft.revision, draft.parent_id,
+            pick(walk, 2) ? 0 : any_of(walk, write, "SELECT id FROM section"), error);
     return section_save(write, &draft, NULL, error);
 }
 
@@ -140,7 +143,14 @@ static bool
 do_label(Walk *walk, Write *write, GError **error)
 {
     int64_t id;
-    Label const draft = {.kind = (LabelKind)(1 + pick(walk, 3)), .name = word(walk)};
+    Label draft = {.kind = (LabelKind)(1 + pick(walk, 3)), .name = word(walk)};
+    if (pick(walk, 4) == 0) { /* a rename, with another address */
+        draft.id = any_of(walk, write, "SELECT id FROM label");
+        g_autofree char *query =
+            g_strdup_printf("SELECT revision FROM label WHERE id = %d", (int)draft.id);
+        draft.revision = any_of(walk, write, query);
+        return label_save(write, &draft, &id, error);
+    }
     return label_ensure(write, &draft, &id, error);
 }
 
@@ -357,6 +367,9 @@ do_rest(Walk *walk, Write *write, GError **error)
     unsigned count;
     if (pick(walk, 2))
         return story_release_due(write, &count, &next_us, error);
+    if (pick(walk, 4) == 0)
+        return redirect_remove(
+            write, arena_printf(write_arena(write), "/old/%d", (int)pick(walk, 9)), error);
     if (pick(walk, 2))
         return redirect_save(
             write, arena_printf(write_arena(write), "/old/%d", (int)pick(walk, 9)), "/new", error);
