@@ -9,7 +9,7 @@ all: .setup-build
 	@rm -f build-setup.log
 	@ninja -C build --quiet
 
-.setup-%: tools/setup themes/morning/package-lock.json
+.setup-%: tools/setup themes/morning/package-lock.json web/package-lock.json
 	@tools/setup $*
 	@touch $@
 

@@ -7,6 +7,8 @@ usage: theme_resource.py THEME_FOLDER PREFIX ESBUILD OUT.gresource.xml OUT.d
 Styles and scripts are minified by esbuild, into OUT.gresource.xml.assets/. Templates, assets and theme.json keep their paths; the fonts that theme.json names are taken from
 node_modules/, its own or that of the theme "morning" beside it, and stand below fonts/. Without
 node_modules/ the theme is embedded without fonts.
+A bundle of theme.json, as {"editor.js": "../../web/editor.js"}, becomes an asset: the script with all that
+it imports. Where the packages beside it are not installed the theme is embedded without it.
 The dependency file names the folders too, so that a new file is noticed.
 """
 import json
@@ -58,6 +60,26 @@ def minified(paths, esbuild, folder):
     return {path: os.path.join(folder, os.path.basename(path)) for path in paths}
 
 
+def bundles_of(theme, esbuild, folder):
+    """Yields (what it is made of, where it stands, name) for each bundle."""
+    with open(os.path.join(theme, "theme.json"), encoding="utf-8") as file:
+        bundles = json.load(file).get("bundles", {})
+    for name, source in bundles.items():
+        entry = os.path.abspath(os.path.join(theme, source))
+        web = os.path.dirname(entry)
+        needs = [os.path.join(web, "package-lock.json")]
+        for below, folders, names in os.walk(web):
+            folders[:] = sorted(f for f in folders if f not in PASSED_OVER and not f.startswith("."))
+            needs += [below, *(os.path.join(below, n) for n in sorted(names) if n.endswith(".js"))]
+        out = os.path.join(folder, name)
+        if os.path.isdir(os.path.join(web, "node_modules")):
+            subprocess.run([esbuild, entry, "--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8",
+                            "--log-level=warning", "--legal-comments=inline", "--outfile=" + out], check=True)
+            yield needs, out, "assets/" + name
+        else:
+            yield needs, None, None
+
+
 def main():
     theme, prefix, esbuild, out, depfile = sys.argv[1:]
     needs = []
@@ -72,6 +94,10 @@ def main():
             continue
         compressed = ' compressed="true"' if path.endswith(COMPRESSED) else ""
         lines.append(f"<file alias={quoteattr(alias)}{compressed}>{escape(small.get(path, path))}</file>")
+    for sources, made, alias in bundles_of(theme, esbuild, os.path.abspath(out) + ".assets"):
+        needs += sources
+        if made:
+            lines.append(f'<file alias={quoteattr(alias)} compressed="true">{escape(made)}</file>')
     lines += ["</gresource>", "</gresources>", ""]
     with open(out, "w", encoding="utf-8") as file:
         file.write("\n".join(lines))

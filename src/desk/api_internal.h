@@ -60,3 +60,8 @@ bool api_story_id(DeskPage *page, int64_t *ret_id, GError **error);
 bool api_find_story(DeskPage *page, Story *ret_story, GError **error);
 /* {id, revision, url, status, stage} of the call's story as it is after the command. */
 bool api_answer_story(ApiCall *call, int64_t id, GError **error);
+
+/* A transaction in which the story of ":id" is live with what is typed of it: for previews. The
+ * caller frees both and never commits. */
+bool story_try_live(
+    DeskPage *page, Write **ret_write, Reader **ret_reader, Story *ret_story, GError **error);

@@ -6,8 +6,10 @@
 #include "base/error.h"
 #include "desk/desk_internal.h"
 #include "desk/picture_internal.h"
+#include "newsroom/address.h"
 
-enum { PICTURES_A_PAGE = 48, FILES_MAX = 50, SEARCH_MAX = 200 };
+/* BODY_WIDTH: of a picture within a text, one of MEDIA_WIDTHS. */
+enum { PICTURES_A_PAGE = 48, FILES_MAX = 50, SEARCH_MAX = 200, BODY_WIDTH = 1080 };
 
 const char *
 picture_address(Arena *arena, int64_t id, const char *tail)
@@ -15,7 +17,7 @@ picture_address(Arena *arena, int64_t id, const char *tail)
     return arena_printf(arena, "/desk/pictures/%" G_GINT64_FORMAT "%s", id, tail);
 }
 
-/* {id, url, thumb, width, height, caption, credit, alt, name, usable} */
+/* {id, url, thumb, width, height, title, credit, alt, lacks_alt, ended} */
 static Value *
 picture_value(DeskPage *page, const Media *media)
 {
@@ -45,6 +47,7 @@ picture_json(DeskPage *page, const Media *media)
     json_put_int(json, "id", media->id);
     json_put_text(json, "url", picture_address(page->arena, media->id, ""));
     json_put_text(json, "thumb", picture_address(page->arena, media->id, "/thumb"));
+    json_put_text(json, "src", address_of_rendition(page->arena, media->file, BODY_WIDTH));
     json_put_int(json, "width", media->width);
     json_put_int(json, "height", media->height);
     json_put_text(json, "caption", media->caption);

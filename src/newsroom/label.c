@@ -61,6 +61,21 @@ label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *slug, 
     return first_label(arena, &query, ret_label, ret_found, error);
 }
 
+static bool
+read_labels(Query *query, Arena *arena, GPtrArray **ret_labels, GError **error)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+    while (query_next(query)) {
+        Label *label = arena_new0(arena, Label);
+        label_of_row(arena, query, label);
+        g_ptr_array_add(labels, label);
+    }
+    if (!query_end(query, error))
+        return false;
+    *ret_labels = g_steal_pointer(&labels);
+    return true;
+}
+
 /* What LIKE takes for any text with these letters in it. */
 static char *
 like_of(const char *text)
@@ -79,36 +94,42 @@ bool
 label_search(Reader *reader, Arena *arena, LabelKind kind, const char *after, const char *text,
     unsigned limit, GPtrArray **ret_labels, GError **error)
 {
-    g_autoptr(GPtrArray) labels = g_ptr_array_new();
     g_autofree char *like = like_of(text);
     g_auto(Query) query =
         db_query(reader->db, &SQL_LABEL_SEARCH, "issi", (int64_t)kind, after, like, (int64_t)limit);
-    while (query_next(&query)) {
-        Label *label = arena_new0(arena, Label);
-        label_of_row(arena, &query, label);
-        g_ptr_array_add(labels, label);
-    }
-    if (!query_end(&query, error))
-        return false;
-    *ret_labels = g_steal_pointer(&labels);
-    return true;
+    return read_labels(&query, arena, ret_labels, error);
 }
 
 bool
 label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArray **ret_labels,
     GError **error)
 {
-    g_autoptr(GPtrArray) labels = g_ptr_array_new();
     g_auto(Query) query = db_query(reader->db, &SQL_LABEL_ALL, "ii", (int64_t)kind, (int64_t)limit);
-    while (query_next(&query)) {
-        Label *label = arena_new0(arena, Label);
-        label_of_row(arena, &query, label);
-        g_ptr_array_add(labels, label);
+    return read_labels(&query, arena, ret_labels, error);
+}
+
+/* The text with what LIKE takes for signs escaped; upper: its first letter in capitals, as LIKE
+ * holds only a and A for the same. */
+static char *
+like_pattern(Arena *arena, const char *text, bool upper)
+{
+    g_autoptr(GString) pattern = g_string_new(NULL);
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar const letter = g_utf8_get_char(at);
+        if (letter == '%' || letter == '_' || letter == '\\')
+            g_string_append_c(pattern, '\\');
+        g_string_append_unichar(pattern, upper && at == text ? g_unichar_toupper(letter) : letter);
     }
-    if (!query_end(&query, error))
-        return false;
-    *ret_labels = g_steal_pointer(&labels);
-    return true;
+    return arena_strndup(arena, pattern->str, pattern->len);
+}
+
+bool
+label_list_like(Reader *reader, Arena *arena, LabelKind kind, const char *text, unsigned limit,
+    GPtrArray **ret_labels, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_LIKE, "issi", (int64_t)kind,
+        like_pattern(arena, text, false), like_pattern(arena, text, true), (int64_t)limit);
+    return read_labels(&query, arena, ret_labels, error);
 }
 
 static bool

@@ -35,6 +35,10 @@ bool label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit,
 bool label_search(Reader *reader, Arena *arena, LabelKind kind, const char *after, const char *text,
     unsigned limit, GPtrArray **ret_labels, GError **error);
 
+/* Those of a kind with a word that begins with text, at most limit, the shortest first. */
+bool label_list_like(Reader *reader, Arena *arena, LabelKind kind, const char *text, unsigned limit,
+    GPtrArray **ret_labels, GError **error);
+
 /* id 0 makes a new one; slug NULL: from the name, with a number where it is taken.
  * FAIL_CONFLICT for a name of its kind that is taken. An old address leads to the new one. */
 bool label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error);

@@ -69,6 +69,13 @@ SELECT id, revision, kind, name, slug, type, role, url, description, picture_id 
 SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label
 WHERE kind = ?1 AND name > ?2 AND name LIKE ?3 ESCAPE '\' ORDER BY name LIMIT ?4;
 
+-- name: label_like
+-- Those whose name begins with a text come first, then those with a word that does.
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label
+WHERE kind = ?1 AND (name LIKE ?2 || '%' ESCAPE '\' OR name LIKE ?3 || '%' ESCAPE '\' OR name LIKE '% ' || ?2 || '%' ESCAPE '\'
+    OR name LIKE '% ' || ?3 || '%' ESCAPE '\')
+ORDER BY name LIKE ?2 || '%' ESCAPE '\' OR name LIKE ?3 || '%' ESCAPE '\' DESC, length(name), name LIMIT ?4;
+
 -- name: label_count
 SELECT count(*) FROM label WHERE kind = ?1;
 

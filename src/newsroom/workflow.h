@@ -39,6 +39,10 @@ bool story_undo_until(Reader *reader, int64_t id, int64_t *ret_us, GError **erro
  * ready. */
 bool story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage,
     int64_t *ret_revision, GError **error);
+/* As if a content were live, whatever it lacks: what a preview is made of. For a transaction that
+ * is never committed. */
+bool story_pretend(Write *write, const Story *story, const StoryContent *content, GError **error);
+
 /* Publishes the working copy of a live story with a dated public note. */
 bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
     int64_t *ret_revision, GError **error);

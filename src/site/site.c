@@ -500,6 +500,33 @@ site_preview_front(
     return good;
 }
 
+Related *
+site_related(Site *site)
+{
+    return site->related;
+}
+
+bool
+site_preview_story(Site *site, HttpRequest *request, HttpResponse *response, Reader *reader,
+    const Story *story, GError **error)
+{
+    g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    Arena *arena = http_request_arena(request);
+    Value *root;
+    g_rw_lock_reader_lock(&site->theme_lock);
+    SitePage page = {.site = site,
+        .request = request,
+        .response = response,
+        .arena = arena,
+        .view = {arena, reader, site->theme, topics, site->related},
+        .uncached = true};
+    bool const shown = site_story_root(&page, story, "story", &root, error) &&
+                       site_render(&page, "story", root, error);
+    g_rw_lock_reader_unlock(&site->theme_lock);
+    http_response_header(response, "X-Robots-Tag", "noindex");
+    return shown;
+}
+
 bool
 site_render(SitePage *page, const char *template_name, const Value *root, GError **error)
 {

@@ -36,9 +36,17 @@ void site_set_outbox(Site *site, Outbox *outbox);
 /* NULL: there is none. */
 Outbox *site_outbox(Site *site);
 
-/* Who may see pictures that nothing public shows yet: asked with a request for one. NULL: nobody. */
+/* Who may see pictures that nothing public shows yet: asked with a request for one. NULL: nobody.
+ */
 typedef bool (*SiteInsider)(HttpRequest *request, void *data);
 void site_set_insider(Site *site, SiteInsider insider, void *data);
+
+/* What stands beside stories. */
+Related *site_related(Site *site);
+/* The page of a story as readers of this snapshot would get it, which may be that of a transaction
+ * that is never committed; not counted, and no search engine's. */
+bool site_preview_story(Site *site, HttpRequest *request, HttpResponse *response, Reader *reader,
+    const Story *story, GError **error);
 
 /* How a change reached the public, from the beginning of its transaction on. */
 typedef struct {

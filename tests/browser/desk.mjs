@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+// The page where a story is written, in a real browser: a story with a picture written and published, words pasted from a word
+// processor, the network cut and back, a tab closed before its words were sent, two editors on one story, a correction, a
+// withdrawal; axe at both widths. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
+// usage: DATELINE=build/dateline node desk.mjs
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+import { findChromium, launch } from "./browser.mjs";
+import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
+import { attempt, finish } from "./tap.mjs";
+
+const WAIT = { timeout: 20000 };
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const LEAD = "The ferry between the two towns sailed again on Monday, two weeks after a storm broke its ramp.";
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
+async function look(page, name) {
+  const problems = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(() => scrollTo(0, 0));
+    if (process.env.DATELINE_PICTURES) await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}.png`), fullPage: true });
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${name} ${size}: it scrolls sideways`);
+    await page.evaluate(axeSource);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
+    for (const { id, nodes } of violations) problems.push(`${name} ${size}: ${id}: ${nodes[0].html.slice(0, 300)}`);
+  }
+  await page.setViewportSize(SIZES.wide);
+  return problems;
+}
+
+async function newEditor(browser, link, faults) {
+  const context = await browser.newContext({ viewport: SIZES.wide });
+  const page = await context.newPage();
+  watch(page, faults);
+  await page.goto(link);
+  await page.fill("#password", "quiet lamp over harbour");
+  await page.click("button[type=submit]");
+  await page.waitForURL("**/desk", WAIT);
+  return { context, page };
+}
+
+function watch(page, faults) {
+  page.setDefaultTimeout(WAIT.timeout);
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && /Content Security Policy/.test(message.text())) faults.push(message.text());
+  });
+}
+
+const stateIs = (page, start) => page.waitForFunction((text) => document.querySelector("[data-state]").textContent.startsWith(text), start, WAIT);
+const bannerHas = (page, words) => page.locator("[data-banner]", { hasText: words }).waitFor(WAIT);
+const text = (page) => page.locator(".prose").innerText();
+
+async function writeAtEnd(page, words) {
+  await page.locator(".prose").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(words);
+}
+
+async function openStory(page, address) {
+  await page.goto(address);
+  await page.waitForFunction(() => !document.querySelector("[data-state]").textContent.startsWith("Opening"), null, WAIT);
+}
+
+async function drawing(page) {
+  const url = await page.evaluate(() => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 1200, height: 700 });
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "#9fb8c8";
+    pen.fillRect(0, 0, 1200, 700);
+    pen.fillStyle = "#28465a";
+    pen.fillRect(0, 460, 1200, 240);
+    pen.fillStyle = "#b3261e";
+    pen.fillRect(420, 380, 320, 90);
+    return canvas.toDataURL("image/png");
+  });
+  return Buffer.from(url.split(",")[1], "base64");
+}
+
+async function begin(page, origin) {
+  await page.goto(`${origin}/desk/stories/new`);
+  await page.fill("#title", "Ferry sails again after the storm");
+  await page.selectOption("#section", { index: 1 });
+  const problems = await look(page, "new");
+  await page.focus("#title");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/desk\/stories\/\d+$/, WAIT);
+  await stateIs(page, "Saved");
+  return problems;
+}
+
+async function write(page) {
+  await page.fill("#kicker", "Coast");
+  await page.fill("#dateline", "Lorn");
+  await writeAtEnd(page, LEAD);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("## What changes");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("- Six sailings a day");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("A bus to the station");
+  await page.fill("[data-chips=tags] input", "Ferry line,");
+  const derived = await page.getAttribute("#standfirst", "placeholder");
+  await stateIs(page, "Kept");
+  const words = await page.textContent("[data-words]");
+  return [derived !== LEAD && `the standfirst is derived as "${derived}"`, !words.startsWith("29 words") && `it counts "${words}"`];
+}
+
+async function addPicture(page) {
+  await page.click("[data-lead-empty] [data-lead-choose]");
+  await page.locator("#pictures .picks li").first().waitFor(WAIT);
+  const problems = await look(page, "picker");
+  await page.setInputFiles("#picture-file", { name: "ferry.png", mimeType: "image/png", buffer: await drawing(page) });
+  await page.locator("[data-lead-frame] img").waitFor(WAIT);
+  await page.fill("#lead-caption", "The ferry at its quay");
+  await page.fill("#lead-credit", "Drawing: a test");
+  const warned = await page.locator("#lead-alt.lacks").count();
+  await page.fill("#lead-alt", "A red ferry on dark water");
+  return [warned !== 1 && "nothing warns of the missing alternative text", ...problems];
+}
+
+/** What a word processor puts on the clipboard. */
+async function paste(page) {
+  await writeAtEnd(page, "");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  await page.evaluate(() => {
+    const html = `<html><head><style>p{color:red}</style></head><body><!--StartFragment-->
+      <h1 style="mso-style:x">Fares</h1><p class=MsoNormal><span style='font-weight:700;color:red'>Four crowns</span>&nbsp;a head<o:p></o:p></p>
+      <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;&nbsp;</span>Children free</p>
+      <p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·&nbsp;&nbsp;</span>Bicycles two</p>
+      <p><img src="https://elsewhere.example/x.png">See <a href="https://www.google.com/url?q=https://line.example/&sa=D">the line</a>.</p></body></html>`;
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    data.setData("text/plain", "Fares");
+    document.querySelector(".prose").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  });
+  const prose = page.locator(".prose");
+  await prose.locator("h2", { hasText: "Fares" }).waitFor(WAIT);
+  const html = await prose.innerHTML();
+  return [
+    (await prose.locator("strong", { hasText: "Four crowns" }).count()) !== 1 && "bold words are plain",
+    (await prose.locator("li", { hasText: "Bicycles two" }).count()) !== 1 && "a list is none",
+    (await prose.locator('a[href="https://line.example/"]').count()) !== 1 && "a link leads through a counter",
+    /mso|style=|color|elsewhere/i.test(html) && `there is markup left: ${html}`,
+  ];
+}
+
+async function publish(page, origin) {
+  await stateIs(page, "Kept");
+  const problems = await look(page, "draft");
+  await page.keyboard.press("Control+s");
+  await stateIs(page, "Saved");
+  await page.click("[data-preview]");
+  const shown = page.frameLocator("#preview iframe");
+  await shown.locator("h1", { hasText: "Ferry sails again" }).waitFor(WAIT);
+  const previewed = await shown.locator(".hero img").count();
+  problems.push(...(await look(page, "preview")));
+  await page.click("#preview [data-close]");
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#act[open]").waitFor(WAIT);
+  problems.push(...(await look(page, "publish")));
+  await page.click("[data-go]");
+  await page.locator("[data-toast]", { hasText: "Live" }).waitFor(WAIT);
+  const address = await page.getAttribute("[data-seen]", "href");
+  const reader = await (await fetch(origin + address)).text();
+  problems.push(...(await look(page, "live")));
+  return [
+    previewed !== 1 && "the preview has no picture",
+    !reader.includes("Six sailings a day") && "the page has not the text",
+    !reader.includes("A red ferry on dark water") && "the page has not the picture",
+    !reader.includes("Children free") && "the page has not what was pasted",
+    ...problems,
+  ];
+}
+
+async function undo(page, origin) {
+  const address = await page.getAttribute("[data-seen]", "href");
+  await page.locator("[data-toast] button").click();
+  await page.locator("[data-status]", { hasText: "Not public" }).waitFor(WAIT);
+  const gone = (await fetch(origin + address)).status;
+  await page.keyboard.press("Control+Enter");
+  await page.click("[data-go]");
+  await page.locator("[data-status]", { hasText: "Live" }).waitFor(WAIT);
+  return [gone !== 404 && `after undo the page answers ${gone}`, (await fetch(origin + address)).status !== 200 && "it is not back"];
+}
+
+async function cutNetwork({ context, page }) {
+  await context.setOffline(true);
+  await writeAtEnd(page, " Written without a network.");
+  await stateIs(page, "No connection");
+  const problems = await look(page, "offline");
+  await context.setOffline(false);
+  await stateIs(page, "Kept");
+  return problems;
+}
+
+async function closeTab(editor, address, faults) {
+  const { context, page } = editor;
+  await context.setOffline(true);
+  await writeAtEnd(page, " Typed and closed at once.");
+  await page.close({ runBeforeUnload: false });
+  await context.setOffline(false);
+  editor.page = await context.newPage();
+  watch(editor.page, faults);
+  await openStory(editor.page, address);
+  await editor.page.locator("[data-notice]", { hasText: "are back" }).waitFor(WAIT);
+  const found = (await text(editor.page)).includes("Typed and closed at once.");
+  await stateIs(editor.page, "Kept");
+  return [!found && "the words are lost"];
+}
+
+/** One writes without a network; the other takes over what was kept, and writes on. Then the first comes back. */
+async function meet(first, second, address, api) {
+  await openStory(second.page, address);
+  await bannerHas(second.page, "Ada Lind is writing here");
+  const seen = (await text(second.page)).includes("Typed and closed at once.");
+  const isLocked = (await second.page.getAttribute(".prose", "contenteditable")) === "false";
+  const problems = await look(second.page, "held");
+  await first.context.setOffline(true);
+  await writeAtEnd(first.page, " Ada wrote this in a tunnel.");
+  await stateIs(first.page, "No connection");
+  await second.page.locator("[data-banner] button", { hasText: "Take it over" }).click();
+  await second.page.waitForFunction(() => document.querySelector(".prose").isContentEditable, null, WAIT);
+  await writeAtEnd(second.page, " Ben wrote this at the desk.");
+  await stateIs(second.page, "Kept");
+  await first.context.setOffline(false);
+  await bannerHas(first.page, "Ben Orr is writing here");
+  await bannerHas(first.page, "still here");
+  const kept = (await text(first.page)).includes("in a tunnel");
+  const isReading = (await first.page.getAttribute(".prose", "contenteditable")) === "false";
+  problems.push(...(await look(first.page, "lost")));
+  await first.page.locator("[data-banner] button", { hasText: "Take it over" }).click();
+  await first.page.locator("#compare[open]").waitFor(WAIT);
+  const sides = await first.page.locator("#compare .words").allInnerTexts();
+  problems.push(...(await look(first.page, "compare")));
+  await first.page.locator("#compare input[value=theirs]").check();
+  await first.page.click("#compare [data-take]");
+  await stateIs(first.page, "Saved");
+  const chosen = await text(first.page);
+  const id = address.split("/").pop();
+  const { versions } = await api("GET", `/stories/${id}/versions`);
+  const bodies = await Promise.all(versions.slice(0, 6).map(async ({ seq }) => (await api("GET", `/stories/${id}?seq=${seq}`)).body));
+  return [
+    !seen && "the second editor does not see what the first has typed",
+    !isLocked && "a held story can be written in",
+    !kept && "the tab that lost the story lost its text",
+    !isReading && "the tab that lost the story still writes",
+    !(sides.some((side) => side.includes("tunnel")) && sides.some((side) => side.includes("at the desk"))) && `the sides are ${JSON.stringify(sides)}`,
+    !chosen.includes("at the desk") && "what was picked is not there",
+    !bodies.some((body) => body.includes("in a tunnel")) && "the first one's words are not in the history",
+    !bodies.some((body) => body.includes("at the desk")) && "the second one's words are not in the history",
+    ...problems,
+  ];
+}
+
+async function correct(page, origin) {
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#act[open]").waitFor(WAIT);
+  await page.check("#act input[value=correct]");
+  await page.fill("#note", "An earlier version named the wrong day.");
+  const problems = await look(page, "correct");
+  await page.click("[data-go]");
+  await page.locator("[data-toast]", { hasText: "Corrected" }).waitFor(WAIT);
+  const reader = await (await fetch(origin + (await page.getAttribute("[data-seen]", "href")))).text();
+  return [!reader.includes("named the wrong day") && "readers do not see the note", !reader.includes("at the desk") && "readers do not see the new text", ...problems];
+}
+
+async function withdraw(page, origin) {
+  const address = await page.getAttribute("[data-seen]", "href");
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#act[open]").waitFor(WAIT);
+  await page.fill("#reason", "It was another ferry.");
+  await page.click("[data-withdraw]");
+  await page.locator("[data-status]", { hasText: "Withdrawn" }).waitFor(WAIT);
+  const { status } = await fetch(origin + address);
+  return [status !== 410 && `the page answers ${status}`, ...(await look(page, "withdrawn"))];
+}
+
+async function main() {
+  const program = process.env.DATELINE ?? "build/dateline";
+  const chromium = findChromium();
+  if (!chromium) {
+    console.log("1..0 # SKIP missing: chromium");
+    return true;
+  }
+  const folder = await temporaryFolder();
+  const newsroom = path.join(folder, "news");
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
+  const lastLine = async (...args) => (await dateline(program, "user", newsroom, ...args)).trim().split("\n").pop();
+  const links = [await lastLine("add", "ada", "--name", "Ada Lind", "--role", "chief"), await lastLine("add", "ben", "--name", "Ben Orr", "--role", "chief")];
+  const token = await lastLine("token", "ada");
+  const server = await serve(program, newsroom, port);
+  const browser = await launch(chromium);
+  const faults = [];
+  const api = apiOf(origin, token);
+  try {
+    const first = await newEditor(browser, links[0], faults);
+    const second = await newEditor(browser, links[1], faults);
+    await attempt("a story begins with its headline", () => begin(first.page, origin));
+    const address = first.page.url();
+    await attempt("it is written, kept while typing, counted", () => write(first.page));
+    await attempt("a picture is added with its words", () => addPicture(first.page));
+    await attempt("what a word processor gives is cleaned", () => paste(first.page));
+    await attempt("it is previewed and published", () => publish(first.page, origin));
+    await attempt("a publish is taken back within the minute", () => undo(first.page, origin));
+    await attempt("the network is cut, and comes back", () => cutNetwork(first));
+    await attempt("a tab is closed before its words were sent", () => closeTab(first, address, faults));
+    await attempt("two editors meet, and nothing is lost", () => meet(first, second, address, api));
+    await attempt("a correction has its public note", () => correct(first.page, origin));
+    await attempt("a withdrawal is everywhere at once", () => withdraw(first.page, origin));
+    await attempt("no script failed", () => faults);
+  } finally {
+    await browser.close();
+    await attempt("the server ends well", () => server.stop());
+    await removeFolder(folder);
+  }
+  return finish();
+}
+
+process.exitCode = (await main()) ? 0 : 1;

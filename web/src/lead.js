@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// The lead picture with its words.
+import { ask } from "./api.js";
+import { find, make } from "./dom.js";
+
+export class Lead {
+  constructor(holder, { picker, change }) {
+    this.holder = holder;
+    this.picker = picker;
+    this.change = change;
+    this.value = null;
+    this.known = new Map(); /* id: the library's words */
+    this.frame = find("[data-lead-frame]", holder);
+    this.words = find("[data-lead-words]", holder);
+    this.empty = find("[data-lead-empty]", holder);
+    for (const name of ["alt", "caption", "credit"])
+      this.input(name).addEventListener("input", () => {
+        if (!this.value) return;
+        this.value = { ...this.value, [name]: this.input(name).value };
+        this.mark();
+        this.change();
+      });
+    for (const button of holder.querySelectorAll("[data-lead-choose]")) button.addEventListener("click", () => this.choose());
+    find("[data-lead-remove]", holder).addEventListener("click", () => {
+      this.set(null);
+      this.change();
+      find("[data-lead-choose]", this.empty).focus();
+    });
+  }
+
+  input(name) {
+    return find(`[data-lead="${name}"]`, this.holder);
+  }
+
+  async choose() {
+    const picture = await this.picker.choose();
+    if (picture) this.take(picture);
+  }
+
+  /** A picture of the library becomes the lead. */
+  take(picture) {
+    this.known.set(picture.id, picture);
+    this.set({ id: picture.id, alt: picture.alt ?? "", caption: picture.caption ?? "", credit: picture.credit ?? "" });
+    this.change();
+  }
+
+  set(value) {
+    const changed = value?.id !== this.value?.id;
+    this.value = value;
+    this.empty.hidden = value !== null;
+    this.frame.hidden = this.words.hidden = value === null;
+    if (!value) return;
+    if (changed || !this.frame.firstElementChild) this.frame.replaceChildren(make("img", { src: `/desk/pictures/${value.id}/large`, alt: value.alt }));
+    for (const name of ["alt", "caption", "credit"]) if (this.input(name).value !== value[name]) this.input(name).value = value[name];
+    this.mark();
+    this.inherit();
+  }
+
+  /** Words that the story leaves empty are the library's. */
+  async inherit() {
+    const { id } = this.value;
+    if (!this.known.has(id)) {
+      const { ok, json } = await ask("GET", `/desk/pictures.json?before=${id + 1}`);
+      if (ok) for (const picture of json) this.known.set(picture.id, picture);
+    }
+    const picture = this.known.get(id);
+    if (!picture || this.value?.id !== id) return;
+    for (const name of ["alt", "caption", "credit"]) if (picture[name]) this.input(name).placeholder = picture[name];
+    this.mark();
+  }
+
+  /** Whether readers who do not see it are told what it shows. */
+  get isTold() {
+    return !this.value || Boolean(this.value.alt.trim() || this.known.get(this.value.id)?.alt);
+  }
+
+  mark() {
+    this.input("alt").classList.toggle("lacks", !this.isTold);
+    const image = this.frame.firstElementChild;
+    if (image) image.alt = this.value.alt;
+  }
+
+  setReadOnly(isReadOnly) {
+    for (const name of ["alt", "caption", "credit"]) this.input(name).readOnly = isReadOnly;
+    for (const button of this.holder.querySelectorAll("button")) button.hidden = isReadOnly;
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Times in the newsroom's zone, whatever the browser's is.
+const format = (options, data) => new Intl.DateTimeFormat("en-GB", { timeZone: data.time_zone, ...options });
+
+const dayOf = (date, data) => format({ dateStyle: "short" }, data).format(date);
+
+/** "14:02" */
+export function clockOf(iso, data) {
+  const date = new Date(iso);
+  const clock = format({ hour: "2-digit", minute: "2-digit" }, data).format(date);
+  return dayOf(date, data) === dayOf(new Date(), data) ? clock : `${format({ day: "numeric", month: "long" }, data).format(date)}, ${clock}`;
+}
+
+/** "24 November 2026" */
+export function momentOf(iso, data) {
+  return format({ day: "numeric", month: "long", year: "numeric" }, data).format(new Date(iso));
+}
+
+/** "Tuesday, 24 November, 14:02" */
+export function fullOf(iso, data) {
+  return format({ weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }, data).format(new Date(iso));
+}
+
+/** "2026-11-24T14:02": what a field for a moment is given. */
+export function localOf(date, data) {
+  const parts = Object.fromEntries(format({ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, data).formatToParts(date).map(({ type, value }) => [type, value]));
+  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`;
+}
