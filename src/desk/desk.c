@@ -46,6 +46,7 @@ static const struct {
     {"stories", "/desk/stories", "Stories", RIGHT_DESK_READ},
     {"front", "/desk/front", "Front", RIGHT_FRONT_ARRANGE},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},
+    {"numbers", "/desk/numbers", "Numbers", RIGHT_DESK_READ},
     {"settings", "/desk/settings", "Settings", RIGHT_LABEL_CHANGE},
 };
 
