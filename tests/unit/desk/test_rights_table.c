@@ -80,7 +80,8 @@ test_every_line_names_a_right(DeskFixture *fixture, gconstpointer data)
             open++;
         else if (!right_parse(LINES[index].right, &right))
             g_error("%s: no right \"%s\"", LINES[index].pattern, LINES[index].right);
-        if (*LINES[index].right == '\0' && !g_str_has_prefix(LINES[index].pattern, "/desk/"))
+        if (*LINES[index].right == '\0' && !g_str_has_prefix(LINES[index].pattern, "/desk/") &&
+            strcmp(LINES[index].pattern, "/api/v1/openapi.json") != 0)
             g_error("%s is open to everybody", LINES[index].pattern);
     }
     g_assert_cmpuint(open, >, 0);
