@@ -42,7 +42,7 @@ story_value(DeskPage *page, const Card *card)
     value_put_int(value, "id", card->id);
     value_put_text(value, "headline", headline);
     value_put_text(
-        value, "url", address_of_story(page->arena, card->id, card->slug, card->coverage));
+        value, "url", arena_printf(page->arena, "/desk/stories/%" G_GINT64_FORMAT, card->id));
     value_put_text(value, "section", section != NULL ? section->name : NULL);
     value_put(value, "time", moment_value(view, card->published_us));
     value_put_bool(value, "first", card->priority == 1);

@@ -19,7 +19,7 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "media_use", "redirect", "person", "access_key", "answered", "webhook", "front", "front_place", "live_entry", "kept",
+    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment", "assignment_person", "front", "front_place", "live_entry", "kept",
     "lock", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
     "term_epoch", "term_pending", NULL};
 
@@ -144,6 +144,8 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
                signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
+    if (strcmp(noun, "assignment") == 0)
+        return assignment_erase(context, id, error);
     for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {
         if (strcmp(noun, NOUNS[index].noun) != 0)
             continue;

@@ -30,6 +30,8 @@ bool check_text(const char *field, const char *text, size_t limit, bool required
 bool tally_add(ApplyContext *context, uint64_t list, int by, GError **error);
 /* Takes a story out of every listing. */
 bool story_unlist(ApplyContext *context, int64_t id, GError **error);
+/* Takes an assignment out of the diary. */
+bool assignment_erase(ApplyContext *context, int64_t id, GError **error);
 /* No front holds a story any longer. */
 bool front_forget(ApplyContext *context, int64_t story_id, GError **error);
 /* Lists every story of a topic anew, because what its listings depend on has changed. */

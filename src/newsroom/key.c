@@ -13,8 +13,8 @@
 enum { SECRET_BYTES = 32, KEY_NAME_MAX = 200, SECRET_TEXT_MAX = 100 };
 
 /* So that a token that leaks into a file is recognised by those who search for such things. */
-static const char *const PREFIXES[] = {NULL, "", "dateline_", ""};
-static const char *const KIND_NAMES[] = {NULL, "session", "token", "link"};
+static const char *const PREFIXES[] = {NULL, "", "dateline_", "", ""};
+static const char *const KIND_NAMES[] = {NULL, "session", "token", "link", "calendar"};
 static const char *const SCOPE_NAMES[] = {"read", "write", "publish", "admin"};
 
 static unsigned
@@ -124,7 +124,8 @@ key_open(Write *write, const Key *draft, char **ret_secret, int64_t *ret_id, GEr
     key.opened_us = clock_now_us();
     if (!check_text("name", key.name, KEY_NAME_MAX, key.kind == KEY_TOKEN, error) ||
         !next_id(write_db(write), "key", &key.id, error) ||
-        (key.kind == KEY_LINK && !key_close_all(write, KEY_LINK, key.person_id, 0, error)))
+        ((key.kind == KEY_LINK || key.kind == KEY_CALENDAR) &&
+            !key_close_all(write, key.kind, key.person_id, 0, error)))
         return fail_prefix(error, "open key");
     char *secret = new_secret(arena, key.kind);
     g_autoptr(Json) state = key_to_json(&key);
@@ -246,7 +247,7 @@ key_apply(ApplyContext *context, const Change *change, GError **error)
     const Json *state = change_state(change, &own, error);
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
-    while (kind < KEY_LINK && g_strcmp0(KIND_NAMES[kind], json_text(state, "kind")) != 0)
+    while (kind < KEY_CALENDAR && g_strcmp0(KIND_NAMES[kind], json_text(state, "kind")) != 0)
         kind++;
     if (!note_id(context, "key", id, error) ||
         !db_run(context->db, error, &SQL_KEY_DELETE, "i", id))

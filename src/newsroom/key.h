@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Keys: what opens the desk in a person's name without a password. A session (a browser's cookie),
- * a token (for programs), a link (printed or mailed, for setting a password once). A key is 32
- * random bytes that only its holder has; the log and the library know its hash. */
+ * a token (for programs), a link (printed or mailed, for setting a password once), the
+ * address of a calendar (which opens the diary for reading and nothing else). A key is 32 random
+ * bytes that only its holder has; the log and the library know its hash. */
 #pragma once
 
 #include "newsroom/newsroom.h"
 #include "newsroom/rights.h"
 
-typedef enum { KEY_SESSION = 1, KEY_TOKEN, KEY_LINK } KeyKind;
+typedef enum { KEY_SESSION = 1, KEY_TOKEN, KEY_LINK, KEY_CALENDAR } KeyKind;
 
 typedef enum {
     SCOPE_READ = 1 << 0,
@@ -37,7 +38,7 @@ bool key_allows(const Key *key, Right right);
 char *key_random(Arena *arena);
 
 /* Makes one. *ret_secret, in the Write's arena, is shown to its holder and never again. A link
- * closes the person's earlier links. */
+ * closes the person's earlier links, a calendar their earlier calendar. */
 bool key_open(Write *write, const Key *draft, char **ret_secret, int64_t *ret_id, GError **error);
 /* The key of a secret, where it is open and its time is not over. */
 bool key_find(Reader *reader, Arena *arena, KeyKind kind, const char *secret, Key *ret_key,

@@ -161,6 +161,22 @@ CREATE TABLE webhook (
     url      TEXT NOT NULL,
     secret   TEXT NOT NULL
 );
+-- The diary (assignment.h), and to whom its events are given.
+CREATE TABLE assignment (
+    id         INTEGER PRIMARY KEY,
+    revision   INTEGER NOT NULL,
+    changed_us INTEGER NOT NULL,
+    from_us    INTEGER NOT NULL,
+    until_us   INTEGER NOT NULL,
+    body       TEXT NOT NULL -- the full state
+);
+CREATE INDEX assignment_from ON assignment (from_us, id);
+CREATE TABLE assignment_person (
+    assignment_id INTEGER NOT NULL,
+    person_id     INTEGER NOT NULL,
+    PRIMARY KEY (assignment_id, person_id)
+) WITHOUT ROWID;
+CREATE INDEX assignment_of_person ON assignment_person (person_id);
 -- Which stories are held in which places of the fronts (front.h).
 CREATE TABLE front (
     id       INTEGER PRIMARY KEY, -- 0: the site's; else a section's

@@ -9,6 +9,8 @@ DROP TABLE IF EXISTS access_key;
 DROP TABLE IF EXISTS answered;
 DROP TABLE IF EXISTS redirect;
 DROP TABLE IF EXISTS webhook;
+DROP TABLE IF EXISTS assignment;
+DROP TABLE IF EXISTS assignment_person;
 DROP TABLE IF EXISTS front;
 DROP TABLE IF EXISTS front_place;
 DROP TABLE IF EXISTS live_entry;

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/answered.h"
+#include "newsroom/assignment.h"
 #include "newsroom/campaign.h"
 #include "newsroom/changes.h"
 #include "newsroom/front.h"
@@ -284,7 +285,7 @@ do_people(Walk *walk, Write *write, GError **error)
                                        .secret = "sixteen bytes or more"},
                                    &(int64_t){0}, error);
     Key const draft = {
-        .kind = (KeyKind)(KEY_SESSION + pick(walk, 3)), .person_id = person, .name = "key"};
+        .kind = (KeyKind)(KEY_SESSION + pick(walk, 4)), .person_id = person, .name = "key"};
     return key_open(write, &draft, &secret, NULL, error);
 }
 
@@ -339,6 +340,32 @@ do_picture(Walk *walk, Write *write, GError **error)
     return media_save(write, &media, error);
 }
 
+static bool
+do_assignment(Walk *walk, Write *write, GError **error)
+{
+    Assignment assignment = {0};
+    bool found;
+    int64_t const known = any_of(walk, write, "SELECT id FROM assignment"),
+                  person = any_of(walk, write, "SELECT id FROM person");
+    g_autoptr(Reader) reader = newsroom_read_within(walk->fixture->newsroom, write, error);
+    if (known != 0 && pick(walk, 9) == 0 && walk->erases)
+        return subject_erase(
+            write, subject_of(write_arena(write), "assignment", known), "asked for", error);
+    if (known != 0 && pick(walk, 2) &&
+        !assignment_find(reader, write_arena(write), known, &assignment, &found, error))
+        return false;
+    assignment.revision -= pick(walk, 9) == 0;
+    assignment.title = word(walk);
+    assignment.notes = pick(walk, 2) ? word(walk) : NULL;
+    assignment.is_all_day = pick(walk, 3) == 0;
+    assignment.from_us = walk->now_us / DAY_US * DAY_US + pick(walk, 60) * DAY_US;
+    assignment.until_us = assignment.from_us + pick(walk, 3) * DAY_US;
+    assignment.status = (AssignmentStatus)pick(walk, ASSIGNMENT_STATUS_COUNT_);
+    assignment.people = &person;
+    assignment.person_count = person != 0;
+    return assignment_save(write, &assignment, NULL, NULL, error);
+}
+
 /* An arrangement, now and then of a revision that is old. */
 static bool
 do_front(Walk *walk, Write *write, GError **error)
@@ -390,7 +417,7 @@ step(Walk *walk)
     walk->now_us += pick(walk, 7200) * SECOND_US;
     clock_stop(walk->now_us);
     g_autoptr(Write) write = fixture_begin(walk->fixture);
-    int64_t const choice = pick(walk, 52);
+    int64_t const choice = pick(walk, 54);
     bool const done = choice < 5    ? do_section(walk, write, &error)
                       : choice < 10 ? do_label(walk, write, &error)
                       : choice < 35 ? do_story(walk, write, &error)
@@ -401,6 +428,7 @@ step(Walk *walk)
                       : choice < 41 ? do_picture(walk, write, &error)
                       : choice < 43 ? do_front(walk, write, &error)
                       : choice < 51 ? do_desk(walk, write, &error)
+                      : choice < 53 ? do_assignment(walk, write, &error)
                                     : do_rest(walk, write, &error);
     if (done) {
         write_commit(write, NULL, &error);

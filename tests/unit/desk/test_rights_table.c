@@ -23,7 +23,9 @@ static const Line LINES[] = {
 static bool
 is_for_browsers(const Line *line)
 {
-    return g_str_has_prefix(line->pattern, "/desk/account") && strcmp(line->method, "GET") != 0;
+    return (g_str_has_prefix(line->pattern, "/desk/account") ||
+               strcmp(line->pattern, "/desk/diary/calendar") == 0) &&
+           strcmp(line->method, "GET") != 0;
 }
 
 static bool

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// The diary in a real browser: planned by form, seen in the week and in the list, changed and cancelled on a phone, told to a
+// calendar; axe at both widths, light and dark. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
+// usage: DATELINE=build/dateline node diary.mjs
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+
+import { findChromium, launch } from "./browser.mjs";
+import { dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
+import { attempt, finish } from "./tap.mjs";
+
+const WAIT = { timeout: 20000 };
+const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Looks at a page at both widths, light and dark: what axe finds, and whether it scrolls sideways. */
+async function look(page, name) {
+  const problems = [];
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport);
+    for (const scheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme: scheme });
+      if (process.env.DATELINE_PICTURES)
+        await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}-${scheme}.png`), fullPage: true });
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      for (const { id, nodes } of violations) problems.push(`${size}, ${scheme}: ${id}: ${nodes[0].html}`);
+    }
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${size}: it scrolls sideways`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(SIZES.wide);
+  return problems;
+}
+
+async function signIn(page, address) {
+  await page.goto(address);
+  await page.fill("#password", "quiet lamp over harbour");
+  await page.click("button[type=submit]");
+  await page.waitForURL("**/desk", WAIT);
+  return [];
+}
+
+const PLANS = [
+  { title: "Harbour board votes on the night ferries", place: "Customs house, hall 2", from_time: "09:30", until_time: "11:00", mine: true },
+  { title: "Press conference of the weather service after the storm", place: "Online", from_time: "13:15" },
+  { title: "مؤتمر صحفي حول المحادثات في الميناء", place: "الميناء القديم", from_time: "16:00", until_time: "17:30" },
+  { title: "Book fair", place: "Old market", all_day: true, days: 3, mine: true },
+  { title: "AnEventWithOneWordThatIsLongerThanAnyColumnOfAnyWeekCouldEverBe and a few more", from_time: "19:00" },
+];
+
+async function planOne(page, origin, { title, place, from_time, until_time, all_day, days, mine }, day) {
+  await page.goto(`${origin}/desk/diary/new?day=${day}`);
+  await page.fill("#title", title);
+  if (place) await page.fill("#place", place);
+  if (all_day) {
+    await page.check("[name=all_day]");
+    const last = new Date(`${day}T12:00:00Z`);
+    last.setUTCDate(last.getUTCDate() + days - 1);
+    await page.fill("#until_day", last.toISOString().slice(0, 10));
+  } else {
+    await page.fill("#from_time", from_time);
+    if (until_time) await page.fill("#until_time", until_time);
+  }
+  if (mine) await page.locator("label", { hasText: "(you)" }).locator("input").check();
+  await page.click(".plan button[type=submit]");
+  await page.locator(".notice").waitFor(WAIT);
+}
+
+/** The days of the week that the page shows. */
+const days = (page) => page.locator(".day time").evaluateAll((times) => times.map((time) => time.dateTime));
+
+async function plan(page, origin) {
+  await page.goto(`${origin}/desk/diary`);
+  const problems = await look(page, "diary-empty");
+  const week = await days(page);
+  for (const [place, one] of PLANS.entries()) await planOne(page, origin, one, week[Math.min(place, 3)]);
+  await page.goto(`${origin}/desk/diary/new`);
+  problems.push(...(await look(page, "assignment-new")));
+  await page.goto(`${origin}/desk/diary`);
+  problems.push(...(await look(page, "diary-week")));
+  const first = await page.locator(".day").first().textContent();
+  const fair = await page.locator(".event", { hasText: "Book fair" }).count();
+  await page.goto(`${origin}/desk/diary?view=list&day=${week[0]}`);
+  problems.push(...(await look(page, "diary-list")));
+  const listed = await page.locator(".event", { hasText: "Book fair" }).count();
+  await page.goto(`${origin}/desk/diary?mine=1&day=${week[0]}`);
+  const mine = await page.locator(".event").count();
+  return [
+    ...problems,
+    week.length !== 7 && `a week of ${week.length} days`,
+    !first.includes("09:30–11:00") && `Monday says ${first}`,
+    fair !== 3 && `three days of a fair are ${fair}`,
+    listed !== 1 && `a list tells it ${listed} times`,
+    mine !== 4 && `four of them are mine, not ${mine}`,
+  ];
+}
+
+async function cancel(browser, page, origin) {
+  const context = await browser.newContext({ viewport: SIZES.phone, isMobile: true, storageState: await page.context().storageState() });
+  const phone = await context.newPage();
+  await phone.goto(`${origin}/desk/diary`);
+  await phone.locator(".event a", { hasText: "weather service" }).click();
+  await phone.waitForURL("**/desk/diary/2", WAIT);
+  await phone.fill("#notes", "Ask for the figures of Friday.");
+  await phone.check("[value=cancelled]");
+  const problems = await look(phone, "assignment");
+  await phone.setViewportSize(SIZES.phone);
+  await phone.click(".plan button[type=submit]");
+  await phone.locator(".notice").waitFor(WAIT);
+  const off = await phone.locator(".event.off").textContent();
+  await context.close();
+  return [...problems, !off.includes("weather service") && `cancelled is ${off}`];
+}
+
+async function subscribe(page, origin) {
+  await page.goto(`${origin}/desk/diary/calendar`);
+  await page.click("[value=open]");
+  const address = await page.inputValue("#all");
+  const problems = await look(page, "diary-calendar");
+  const answer = await fetch(address);
+  const text = await answer.text();
+  return [
+    ...problems,
+    !address.startsWith(`${origin}/desk/diary.ics?key=`) && `the address is ${address}`,
+    !answer.headers.get("content-type").startsWith("text/calendar") && "it is no calendar",
+    text.split("BEGIN:VEVENT").length - 1 !== PLANS.length && "it has another number of events",
+    !text.includes("STATUS:CANCELLED") && "what is cancelled is not told",
+    /[^\r]\n/.test(text) && "a line ends without CR",
+  ];
+}
+
+async function main() {
+  const program = process.env.DATELINE ?? "build/dateline";
+  const chromium = findChromium();
+  if (!chromium) {
+    console.log("1..0 # SKIP missing: chromium");
+    return true;
+  }
+  const folder = await temporaryFolder();
+  const newsroom = path.join(folder, "news");
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
+  const link = (await dateline(program, "user", newsroom, "add", "walker", "--role", "editor")).trim().split("\n").pop();
+  const server = await serve(program, newsroom, port);
+  const browser = await launch(chromium);
+  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  try {
+    await attempt("a link opens the desk", () => signIn(page, link));
+    await attempt("what is planned stands on its days, in the week and in the list", () => plan(page, origin));
+    await attempt("it is changed and cancelled on a phone", () => cancel(browser, page, origin));
+    await attempt("a calendar follows it at a secret address", () => subscribe(page, origin));
+    await attempt("no script failed", () => faults);
+  } finally {
+    await browser.close();
+    await attempt("the server ends well", () => server.stop());
+    await removeFolder(folder);
+  }
+  return finish();
+}
+
+process.exitCode = (await main()) ? 0 : 1;
