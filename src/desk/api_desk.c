@@ -286,7 +286,7 @@ bool
 api_versions(DeskPage *page, GError **error)
 {
     g_autoptr(GPtrArray) versions = NULL;
-    int64_t id, before;
+    int64_t id, before = 0;
     if (!api_is_within_quota(page))
         return true;
     if (!api_story_id(page, &id, error) || !read_before(page, &before, error) ||

@@ -329,7 +329,7 @@ signature_apply(ApplyContext *context, const Change *change, const Story *story,
                db_run(context->db, error, &SQL_SIGNATURE_HIDE, "i", story->id);
     if ((change->revision > 1 &&
             !db_int(context->db, 0, &known, error, &SQL_SIGNATURE_KNOWN, "i", story->id)) ||
-        !signature_counts_follow(counts, context->db, NULL, error))
+        !signature_counts_follow(counts, context->db, context->db, NULL, error))
         return false;
     Words *words = arena_alloc(context->arena, sizeof *words);
     read_words(words, context->arena, story->live);
@@ -427,5 +427,5 @@ signature_changes(Reader *reader, int64_t after, GArray *ret_stories, bool *ret_
 bool
 signature_counts_read(SignatureCounts *counts, Reader *reader, bool *ret_turned, GError **error)
 {
-    return signature_counts_follow(counts, reader->db, ret_turned, error);
+    return signature_counts_follow(counts, reader->db, reader->newsroom, ret_turned, error);
 }

@@ -21,7 +21,7 @@ enum { PLACE_BITS = 20, PLACES = 1 << PLACE_BITS, FIRST_EPOCHS = 16, EPOCH_SHARE
 enum { PRIOR_STORIES = 100, PENDING_SIZE = 3 };
 
 struct SignatureCounts {
-    Db *db; /* whose epoch this is; borrowed, only compared */
+    const void *library; /* whose epoch this is; only compared */
     SignatureEpoch epoch;
     double stories_log; /* ln of the stories and the prior ones */
     uint32_t counts[PLACES];
@@ -138,33 +138,35 @@ read_position(Db *db, SignatureEpoch *ret_epoch, int64_t *ret_last, GError **err
 }
 
 static bool
-take_epoch(SignatureCounts *counts, Db *db, SignatureEpoch epoch, bool *ret_turned, GError **error)
+take_epoch(SignatureCounts *counts, Db *db, const void *library, SignatureEpoch epoch,
+    bool *ret_turned, GError **error)
 {
     const SignatureEpoch *mine = &counts->epoch;
-    bool const same = counts->db == db && mine->seq == epoch.seq && mine->at_us == epoch.at_us &&
-                      mine->stories == epoch.stories;
+    bool const same = counts->library == library && mine->seq == epoch.seq &&
+                      mine->at_us == epoch.at_us && mine->stories == epoch.stories;
     if (ret_turned != NULL)
         *ret_turned = !same;
     if (same)
         return true;
-    counts->db = NULL;
+    counts->library = NULL;
     g_auto(Query) query = db_query(db, &SQL_TERM_COUNTS, "");
     if (query_next(&query))
         read_counts(counts, query_blob(&query, 0), query_size(&query, 0));
     if (!query_end(&query, error))
         return false;
-    counts->db = db;
+    counts->library = library;
     set_epoch(counts, epoch);
     return true;
 }
 
 bool
-signature_counts_follow(SignatureCounts *counts, Db *db, bool *ret_turned, GError **error)
+signature_counts_follow(
+    SignatureCounts *counts, Db *db, const void *library, bool *ret_turned, GError **error)
 {
     SignatureEpoch epoch;
     int64_t last;
     return read_position(db, &epoch, &last, error) &&
-           take_epoch(counts, db, epoch, ret_turned, error);
+           take_epoch(counts, db, library, epoch, ret_turned, error);
 }
 
 SignatureEpoch
@@ -200,7 +202,7 @@ write_pending(const uint32_t *terms, unsigned count)
 static bool
 begin_epoch(SignatureCounts *counts, Db *db, const Change *change, int64_t stories, GError **error)
 {
-    counts->db = NULL; /* neither the old epoch nor the new one until all is written */
+    counts->library = NULL; /* neither the old epoch nor the new one until all is written */
     g_auto(Query) query = db_query(db, &SQL_TERM_PENDING_ALL, "");
     while (query_next(&query))
         add_pending(counts, query_blob(&query, 0), query_size(&query, 0));
@@ -213,7 +215,7 @@ begin_epoch(SignatureCounts *counts, Db *db, const Change *change, int64_t stori
         !db_run(db, error, &SQL_TERM_PENDING_CLEAR, ""))
         return false;
     set_epoch(counts, (SignatureEpoch){stories, change->seq, change->at_us});
-    counts->db = db;
+    counts->library = db;
     return true;
 }
 
@@ -223,7 +225,7 @@ signature_counts_add(SignatureCounts *counts, Db *db, const Change *change, cons
 {
     SignatureEpoch epoch;
     int64_t last;
-    if (!read_position(db, &epoch, &last, error) || !take_epoch(counts, db, epoch, NULL, error))
+    if (!read_position(db, &epoch, &last, error) || !take_epoch(counts, db, db, epoch, NULL, error))
         return false;
     g_autoptr(GByteArray) bytes = write_pending(terms, term_count);
     if (!db_run(db, error, &SQL_TERM_PENDING_ADD, "ib", last + 1, (const void *)bytes->data,

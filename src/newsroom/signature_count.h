@@ -28,9 +28,12 @@ SignatureCounts *signature_counts_new(void);
 void signature_counts_free(SignatureCounts *counts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SignatureCounts, signature_counts_free)
 
-/* Takes on the epoch of db where it is another one than before; *ret_turned (may be NULL) says so.
- * Cheap where nothing changed. */
-bool signature_counts_follow(SignatureCounts *counts, Db *db, bool *ret_turned, GError **error);
+/* Takes on the epoch that db is in where it is another one than before; *ret_turned (may be NULL)
+ * says so. library names what is counted in: the newsroom for readers, whose connections change,
+ * the connection itself for a write, which may be into a library beside. Cheap where nothing
+ * changed. */
+bool signature_counts_follow(
+    SignatureCounts *counts, Db *db, const void *library, bool *ret_turned, GError **error);
 SignatureEpoch signature_counts_epoch(const SignatureCounts *counts);
 
 /* ln of how many times fewer stories have the term than there are: 0 for one in all. Before an

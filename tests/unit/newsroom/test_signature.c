@@ -177,6 +177,23 @@ test_epochs(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpint(findings, ==, 0);
 }
 
+/* What follows reads over whichever connection is free: that alone begins nothing anew. */
+static void
+test_another_connection_is_no_epoch(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(SignatureCounts) counts = signature_counts_new();
+    bool turned;
+    fixture_story(fixture, "Ferry crews vote", "World", NULL, 0);
+    g_autoptr(Reader) one = newsroom_read(fixture->newsroom, &error);
+    g_autoptr(Reader) other = newsroom_read(fixture->newsroom, &error);
+    g_assert_true(one->db != other->db);
+    g_assert_true(signature_counts_read(counts, one, &turned, &error));
+    g_assert_true(turned);
+    g_assert_true(signature_counts_read(counts, other, &turned, &error));
+    g_assert_false(turned);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -189,6 +206,7 @@ main(int argc, char **argv)
         {"/newsroom/signature/no-words", test_no_words},
         {"/newsroom/signature/copies", test_copies},
         {"/newsroom/signature/epochs", test_epochs},
+        {"/newsroom/signature/connections", test_another_connection_is_no_epoch},
     };
 
     g_test_init(&argc, &argv, NULL);
