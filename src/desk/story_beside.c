@@ -61,7 +61,14 @@ tag_of_term(const Telling *telling, uint32_t term)
     return NULL;
 }
 
-/* "the tag Lorn Bay; harbour, dredger": what two stories share, the heaviest first. */
+/* No number, no scrap. */
+static bool
+is_telling(const char *word)
+{
+    return g_unichar_isalpha(g_utf8_get_char(word)) && g_utf8_strlen(word, -1) > 2;
+}
+
+/* "both: the tag Lorn Bay; harbour, dredger": what two stories share, the heaviest first. */
 static const char *
 reason_of(const Telling *telling, const IndexShared *shared, unsigned count)
 {
@@ -73,7 +80,7 @@ reason_of(const Telling *telling, const IndexShared *shared, unsigned count)
                                                 : g_hash_table_lookup(telling->words,
                                                       GUINT_TO_POINTER(shared[index].term));
         GString *list = shared[index].is_tag ? tags : words;
-        if (word == NULL)
+        if (word == NULL || !is_telling(word))
             continue;
         g_string_append_printf(list, "%s%s", list->len > 0 ? ", " : "", word);
         shown++;
@@ -83,6 +90,8 @@ reason_of(const Telling *telling, const IndexShared *shared, unsigned count)
     if (tags->len > 0 && words->len > 0)
         g_string_append(tags, "; ");
     g_string_append(tags, words->str);
+    if (tags->len > 0)
+        g_string_prepend(tags, "both: ");
     return tags->len == 0 ? NULL : arena_strndup(telling->page->arena, tags->str, tags->len);
 }
 

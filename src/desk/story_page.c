@@ -159,6 +159,8 @@ script_data(DeskPage *page, const Story *story, const StoryContent *content, Saf
     json_put_int(data, "id", story->id);
     json_put_int(data, "revision", story->revision);
     json_put_text(data, "time_zone", page->view.reader->settings->time_zone);
+    json_put_text(data, "language", page->view.reader->settings->language);
+    json_put_text(data, "site", page->view.reader->settings->title);
     if (content->body_format != BODY_HTML)
         json_put_text(data, "rendered", body.html);
     json_put_int(user, "id", person->id);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The page where a story is written, in a real browser: a story with a picture written and published, words pasted from a word
 // processor, the network cut and back, a tab closed before its words were sent, two editors on one story, a correction, a
-// withdrawal; axe at both widths. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
+// withdrawal, every markup, an embargo, two tabs, older versions, a server killed, a session ended; axe at both widths. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
 // usage: DATELINE=build/dateline node desk.mjs
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -258,6 +258,183 @@ async function meet(first, second, address, api) {
   ];
 }
 
+/** The server dies in the middle of a sentence, and is there again a little later. */
+async function killServer(page, running, start) {
+  await writeAtEnd(page, " Before the fall.");
+  await stateIs(page, "Kept");
+  await running.server.kill();
+  await writeAtEnd(page, " While it lay.");
+  await stateIs(page, "No connection");
+  running.server = await start();
+  await stateIs(page, "Kept");
+  await page.reload();
+  await stateIs(page, "Kept");
+  const words = await text(page);
+  return ["Before the fall.", "While it lay."].filter((part) => !words.includes(part)).map((part) => `"${part}" is lost`);
+}
+
+/** The session ends while somebody writes; they sign in again in another tab. */
+async function signedOut(editor, origin, faults) {
+  const { context, page } = editor;
+  await context.clearCookies();
+  await writeAtEnd(page, " Typed while signed out.");
+  await bannerHas(page, "signed out");
+  const problems = await look(page, "signed-out");
+  const door = await context.newPage();
+  watch(door, faults);
+  await door.goto(`${origin}/desk/sign-in`);
+  await door.fill("#login", "ada");
+  await door.fill("#password", "quiet lamp over harbour");
+  await door.click("button[type=submit]");
+  await door.waitForURL("**/desk", WAIT);
+  await door.close();
+  await stateIs(page, "Kept");
+  await page.reload();
+  await stateIs(page, "Kept");
+  return [!(await text(page)).includes("Typed while signed out.") && "the words are lost", ...problems];
+}
+
+/** Every element that the server lets through: opening changes nothing, saving loses no word and no element of meaning. */
+async function markup(page, origin, api) {
+  const body = `${await readFile(new URL("../golden/text/wordpress.html", import.meta.url), "utf8")}${await readFile(new URL("../golden/text/old_desk.html", import.meta.url), "utf8")}`
+    .replace(/<img [^>]*>/, "") + "<p><mark>a</mark> <sub>b</sub> <sup>c</sup> <u>d</u> <s>e</s> <abbr title=\"f\">g</abbr> <q>h</q> <span lang=\"fr\">i</span></p>";
+  const made = await api("POST", "/stories", { title: "Much markup", body, body_format: "html", section_ids: [1] });
+  const plain = await api("POST", "/stories", { title: "Plain text", body: "One.\n\nTwo & three.", section_ids: [1] });
+  const words = (html) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim();
+  const before = (await api("GET", `/stories/${made.id}`)).body;
+  await openStory(page, `${origin}/desk/stories/${plain.id}`);
+  const isPlainDirty = await page.isEnabled("[data-save]");
+  const paragraphs = await page.locator(".prose p").count();
+  await openStory(page, `${origin}/desk/stories/${made.id}`);
+  const isDirty = await page.isEnabled("[data-save]");
+  await writeAtEnd(page, " End");
+  await page.keyboard.press("Control+s");
+  await stateIs(page, "Saved");
+  const after = (await api("GET", `/stories/${made.id}`)).body;
+  const missing = ["<blockquote>", "<cite>", "<caption>", "<dl>", "<dt>", "<pre>", "<hr>", "<time ", "<h2>", "<ul>", "colspan", "<mark>", "<sub>", "<sup>", "<u>", "<s>", "<abbr ", "<q>", 'lang="fr"'].filter((tag) => before.includes(tag) && !after.includes(tag));
+  return [
+    isDirty && "opening it changes it",
+    isPlainDirty && "opening plain text changes it",
+    paragraphs !== 2 && `plain text has ${paragraphs} paragraphs`,
+    words(after) !== `${words(before)} End` && `words are lost: ${words(before)} / ${words(after)}`,
+    missing.length && `lost: ${missing.join(" ")}`,
+  ];
+}
+
+/** A picture, a table and a link to a story of ours, by the toolbar and its dialogs. */
+async function tools(page, origin) {
+  await page.goto(`${origin}/desk/stories/new`);
+  await page.fill("#title", "Tools of a text");
+  await page.selectOption("#section", { index: 2 });
+  await page.click("main button[type=submit]");
+  await stateIs(page, "Saved");
+  await writeAtEnd(page, "See ");
+  await page.keyboard.press("Control+k");
+  await page.fill("#link-to", "harbour");
+  await page.locator("#link .pick").first().click();
+  const link = await page.locator(".prose a").getAttribute("href");
+  await page.keyboard.type(" and more.");
+  const linked = await page.locator(".prose a").innerText();
+  await page.keyboard.press("Enter");
+  await page.click("[data-command=picture]");
+  await page.locator("#pictures .picks button").nth(1).click();
+  await page.locator(".prose figure img").waitFor(WAIT);
+  await page.fill(".fig-tools input[aria-label=Credit]", "Drawing: somebody");
+  await writeAtEnd(page, "Prices");
+  await page.keyboard.press("Enter");
+  await page.click("[data-command=table]");
+  await page.keyboard.type("Route");
+  await page.click("[data-command=row-remove]");
+  await stateIs(page, "Kept");
+  const problems = await look(page, "tools");
+  await page.keyboard.press("Control+s");
+  await stateIs(page, "Saved");
+  await page.reload();
+  await stateIs(page, "Saved");
+  const again = await page.locator(".prose").innerHTML();
+  return [
+    !/^\/articles\/\d+\//.test(link) && `the link leads to ${link}`,
+    !/harbour/i.test(linked) && `the link's words are "${linked}"`,
+    linked.includes("more") && "the link goes on behind its words",
+    (await page.inputValue(".fig-tools input[aria-label=Credit]")) !== "Drawing: somebody" && "the picture's credit is lost",
+    !/<figcaption[^>]*>[^<]{5}/.test(again) && "the picture's caption is lost",
+    (await page.locator(".prose table tr").count()) !== 2 && "the table is another one",
+    ...problems,
+  ];
+}
+
+async function schedule(page, origin) {
+  const problems = [];
+  await page.selectOption("[data-stage]", "ready");
+  await page.waitForFunction(() => document.querySelector(".versions b").textContent === "Moved", null, WAIT);
+  await page.keyboard.press("Control+Enter");
+  await page.check("#act input[value=embargo]");
+  await page.fill("#at", "2093-04-05T06:07");
+  await page.click("[data-go]");
+  await page.locator("[data-status]", { hasText: "Under embargo" }).waitFor(WAIT);
+  await page.keyboard.press("Control+Enter");
+  const due = await page.textContent("[data-due]");
+  problems.push(...(await look(page, "scheduled")));
+  await page.click("[data-unschedule]");
+  await page.locator("[data-status]", { hasText: "Not public" }).waitFor(WAIT);
+  return [!/5 April.* 06:07/.test(due) && `it is due "${due}"`, ...problems];
+}
+
+/** The same story in a second tab of the same person: one writes at a time. */
+async function twoTabs(editor, faults) {
+  await writeAtEnd(editor.page, " First tab.");
+  await stateIs(editor.page, "Kept");
+  const other = await editor.context.newPage();
+  watch(other, faults);
+  await openStory(other, editor.page.url());
+  await bannerHas(other, "in another tab");
+  await other.locator("[data-banner] button", { hasText: "Write here instead" }).click();
+  await other.waitForFunction(() => document.querySelector(".prose").isContentEditable, null, WAIT);
+  const seen = (await text(other)).includes("First tab.");
+  await writeAtEnd(other, " Second tab.");
+  await stateIs(other, "Kept");
+  await bannerHas(editor.page, "in another tab");
+  await editor.page.waitForFunction(() => document.querySelector(".prose").textContent.includes("Second tab."), null, WAIT);
+  await other.close();
+  await editor.page.locator("[data-banner]").waitFor({ state: "hidden", ...WAIT });
+  await writeAtEnd(editor.page, " First again.");
+  await stateIs(editor.page, "Kept");
+  return [!seen && "the second tab does not see what the first has typed"];
+}
+
+async function older(page) {
+  await page.keyboard.press("Control+s");
+  await stateIs(page, "Saved");
+  const count = await page.locator(".versions li").count();
+  await page.locator(".versions button", { hasText: "Begun" }).click();
+  await page.locator("#compare[open]").waitFor(WAIT);
+  const problems = await look(page, "older");
+  await page.click("#compare [data-all=theirs]");
+  await page.click("#compare [data-take]");
+  await stateIs(page, "Kept");
+  const words = (await text(page)).trim();
+  return [count < 4 && `there are ${count} versions`, words !== "" && `the text is "${words}"`, ...problems];
+}
+
+/** A reporter reads what is another's, and may not publish what is their own. */
+async function reporter(page, address, origin) {
+  await openStory(page, address);
+  await bannerHas(page, "for others");
+  const isOpen = (await page.getAttribute(".prose", "contenteditable")) === "true";
+  const problems = await look(page, "reporter");
+  await page.goto(`${origin}/desk/stories/new`);
+  await page.fill("#title", "A reporter's own");
+  await page.click("main button[type=submit]");
+  await stateIs(page, "Saved");
+  const label = await page.textContent("[data-publish]");
+  await page.keyboard.press("Control+Enter");
+  const offered = await page.locator("#act .way:visible").count();
+  await page.keyboard.press("Escape");
+  await page.selectOption("[data-stage]", "review");
+  await page.waitForFunction(() => document.querySelector(".versions b")?.textContent === "Moved", null, WAIT);
+  return [isOpen && "they can write in it", label !== "More …" && `the button says "${label}"`, offered > 0 && "they are offered to publish", ...problems];
+}
+
 async function correct(page, origin) {
   await page.keyboard.press("Control+Enter");
   await page.locator("#act[open]").waitFor(WAIT);
@@ -294,9 +471,10 @@ async function main() {
   const origin = `http://127.0.0.1:${port}`;
   await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
   const lastLine = async (...args) => (await dateline(program, "user", newsroom, ...args)).trim().split("\n").pop();
-  const links = [await lastLine("add", "ada", "--name", "Ada Lind", "--role", "chief"), await lastLine("add", "ben", "--name", "Ben Orr", "--role", "chief")];
+  const links = [await lastLine("add", "ada", "--name", "Ada Lind", "--role", "chief"), await lastLine("add", "ben", "--name", "Ben Orr", "--role", "chief"), await lastLine("add", "cai", "--name", "Cai Moe", "--role", "reporter")];
   const token = await lastLine("token", "ada");
-  const server = await serve(program, newsroom, port);
+  const start = () => serve(program, newsroom, port);
+  const running = { server: await start() };
   const browser = await launch(chromium);
   const faults = [];
   const api = apiOf(origin, token);
@@ -315,10 +493,19 @@ async function main() {
     await attempt("two editors meet, and nothing is lost", () => meet(first, second, address, api));
     await attempt("a correction has its public note", () => correct(first.page, origin));
     await attempt("a withdrawal is everywhere at once", () => withdraw(first.page, origin));
+    await attempt("no markup is lost", () => markup(first.page, origin, api));
+    await attempt("a picture, a table and a link to a story", () => tools(first.page, origin));
+    await attempt("an embargo, taken back", () => schedule(first.page, origin));
+    await attempt("two tabs of one person", () => twoTabs(first, faults));
+    await attempt("an older version is laid beside and picked", () => older(first.page));
+    const third = await newEditor(browser, links[2], faults);
+    await attempt("the server is killed and comes back", () => killServer(first.page, running, start));
+    await attempt("a session ends while somebody writes", () => signedOut(first, origin, faults));
+    await attempt("a reporter reads, and hands in", () => reporter(third.page, address, origin));
     await attempt("no script failed", () => faults);
   } finally {
     await browser.close();
-    await attempt("the server ends well", () => server.stop());
+    await attempt("the server ends well", () => running.server.stop());
     await removeFolder(folder);
   }
   return finish();

@@ -52,8 +52,10 @@ export class Actions {
     const save = find("[data-save]");
     save.disabled = page.isReadOnly || !page.isUnsaved;
     const publish = find("[data-publish]");
-    publish.textContent = status === "live" ? "Update …" : status === "scheduled" ? "Schedule …" : isDone ? "Restore …" : "Publish …";
-    publish.hidden = !(may.publish || may.correct || may.withdraw || may.spike);
+    const isEditor = may.publish || may.correct || may.withdraw;
+    publish.textContent = !isEditor && !isDone ? "More …" : status === "live" ? "Update …" : status === "scheduled" ? "Schedule …" : isDone ? "Restore …" : "Publish …";
+    publish.classList.toggle("main", Boolean(isEditor));
+    publish.hidden = !isEditor && !(may.spike && status !== "live" && status !== "scheduled");
     const seen = find("[data-seen]");
     seen.hidden = status !== "live";
     if (story.path) seen.href = story.path;
@@ -96,7 +98,7 @@ export class Actions {
     if (status === "scheduled") find("[data-due]", this.panel).textContent = `${story.embargo ? "Under embargo until" : "Comes out on"} ${fullOf(story.published, this.page.data)}.`;
     find("[name=note]", this.panel).required = how === "correct";
     find("[data-go]", this.panel).textContent = { now: "Publish now", at: "Schedule", embargo: "Hold under embargo", update: "Put it before readers", correct: "Correct" }[how] ?? "Publish";
-    find("h2", this.panel).textContent = status === "live" ? "This story is live" : isDone ? "This story is not in use" : "Publish";
+    find("h2", this.panel).textContent = status === "live" ? "This story is live" : isDone ? "This story is not in use" : may.publish ? "Publish" : "This story";
     this.drawChecks(how !== null);
   }
 
@@ -160,11 +162,12 @@ export class Actions {
       if (!isSaved) return this.say("It could not be saved, so nothing was done.");
       const { ok, json, message } = await ask("POST", `${page.path}/${action}`, { revision: page.state.revision, body });
       if (!ok) return this.say(`That did not work: ${message}.`);
-      if (this.panel.open) this.panel.close();
       for (const name of ["note", "reason"]) find(`[name=${name}]`, this.panel).value = "";
       const desk = await page.fetchDesk();
-      if (desk) await page.adopt(desk, null, null);
+      if (this.panel.open) this.panel.close();
+      if (desk) await page.adopt(desk, page.base, page.unsavedChanges());
       page.related.load();
+      page.history.load();
       this.tellDone(said, json);
     } finally {
       page.busy -= 1;
@@ -178,8 +181,10 @@ export class Actions {
     const isSaved = await page.save();
     const answer = isSaved && (await ask("POST", `${page.path}/stage`, { revision: page.state.revision, body: { stage } }));
     page.busy -= 1;
-    if (answer?.ok) Object.assign(page.state, { revision: answer.json.revision, stage: answer.json.stage });
-    else page.notice(answer ? `Not moved: ${answer.message}.` : "It could not be saved, so it was not moved.", true);
+    if (answer?.ok) {
+      Object.assign(page.state, { revision: answer.json.revision, stage: answer.json.stage });
+      page.history.load();
+    } else page.notice(answer ? `Not moved: ${answer.message}.` : "It could not be saved, so it was not moved.", true);
     this.draw();
   }
 

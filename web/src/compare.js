@@ -38,10 +38,12 @@ function row(name, theirs, mine, names) {
 }
 
 /** Resolves to {fields, picked: "mine" | "some"}, or null where the person only closed it. */
-export function compare(dialog, { theirs, mine, names, why }) {
+export function compare(dialog, { theirs, mine, names, why, title = "Two versions", isReadOnly = false }) {
   const rows = find("[data-rows]", dialog);
   const different = differing(theirs, mine);
   find("[data-why]", dialog).textContent = why;
+  find("h2", dialog).textContent = title;
+  for (const tool of all(".acts", dialog)) tool.hidden = isReadOnly;
   rows.replaceChildren(...different.map((name) => row(name, theirs, mine, names)));
   for (const button of all("[data-all]", dialog))
     button.onclick = () => {

@@ -169,7 +169,8 @@ export class Form {
       guide.textContent = size === 0 ? "" : size > most ? `${size} characters, ${size - most} more than lists and phones show` : `${size} characters`;
       guide.classList.toggle("over", size > most);
     }
-    const language = this.input("language").value || document.documentElement.lang;
+    document.title = `${this.input("title").value.trim() || "A story"} · ${this.data.site}`;
+    const language = this.input("language").value || this.data.language;
     for (const element of [find(".prose"), ...all("[data-tongue]")]) {
       element.lang = language;
       if (RIGHT_TO_LEFT.test(language)) element.dir = "rtl";

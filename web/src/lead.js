@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The lead picture with its words.
-import { ask } from "./api.js";
+import { ask, uploadPicture } from "./api.js";
 import { find, make } from "./dom.js";
 
 export class Lead {
@@ -20,6 +20,11 @@ export class Lead {
         this.mark();
         this.change();
       });
+    holder.addEventListener("dragover", (event) => event.preventDefault());
+    holder.addEventListener("drop", (event) => {
+      event.preventDefault();
+      this.drop(event.dataTransfer.files[0]);
+    });
     for (const button of holder.querySelectorAll("[data-lead-choose]")) button.addEventListener("click", () => this.choose());
     find("[data-lead-remove]", holder).addEventListener("click", () => {
       this.set(null);
@@ -34,6 +39,15 @@ export class Lead {
 
   async choose() {
     const picture = await this.picker.choose();
+    if (picture) this.take(picture);
+  }
+
+  async drop(file) {
+    const add = find("[data-lead-choose]", this.empty);
+    if (!file || add.hidden) return;
+    add.textContent = `Sending ${file.name} …`;
+    const { picture, message } = await uploadPicture(file);
+    add.textContent = picture ? "Add a lead picture" : `${file.name} was not taken: ${message}. Choose another`;
     if (picture) this.take(picture);
   }
 

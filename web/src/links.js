@@ -19,12 +19,12 @@ export function attachLinks(dialog, editor) {
   const remove = find("[data-unlink]", dialog);
   tendDialog(dialog);
 
-  function apply(address) {
+  function apply(address, words = address?.replace(/^https?:\/\//, "")) {
     dialog.close();
     const chain = editor.chain().focus().extendMarkRange("link");
     if (!address) chain.unsetLink().run();
     else if (editor.state.selection.empty && !editor.isActive("link"))
-      chain.insertContent({ type: "text", text: address.replace(/^https?:\/\//, ""), marks: [{ type: "link", attrs: { href: address } }] }).run();
+      chain.insertContent({ type: "text", text: words, marks: [{ type: "link", attrs: { href: address } }] }).run();
     else chain.setLink({ href: address }).run();
   }
 
@@ -38,7 +38,7 @@ export function attachLinks(dialog, editor) {
     if (!json.stories.length) said.textContent = "No story of ours has these words.";
     list.replaceChildren(
       ...json.stories.slice(0, 6).map((story) =>
-        make("li", {}, make("button", { type: "button", class: "pick", onclick: () => apply(story.path) }, story.headline, make("small", {}, story.published.slice(0, 10)))),
+        make("li", {}, make("button", { type: "button", class: "pick", onclick: () => apply(story.path, story.headline) }, story.headline, make("small", {}, story.published.slice(0, 10)))),
       ),
     );
   }

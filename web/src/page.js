@@ -2,7 +2,7 @@
 // The page of one story: what is shown, what is kept, who holds it. State comes from …/desk and goes
 // there by keep (while typing) and save (a version). The parts: form.js (the fields as one value; schema.js, figure.js and
 // paste.js are the text's), keeping.js (no word lost), compare.js (two versions), actions.js (publish and the rest), beside.js
-// (archive, related stories, tags), picker.js and lead.js (pictures), tabs.js (which tab this is).
+// (archive, related stories, tags), history.js (versions), picker.js and lead.js (pictures), tabs.js (which tab this is).
 import { Actions } from "./actions.js";
 import { ask, uploadPicture } from "./api.js";
 import { attachArchive, attachSuggestions, RelatedPart } from "./beside.js";
@@ -10,6 +10,7 @@ import { compare } from "./compare.js";
 import { all, find, make, openDialog, tendDialog } from "./dom.js";
 import { changesOf, fieldsOf, isSame, overlay } from "./fields.js";
 import { Form } from "./form.js";
+import { HistoryPart } from "./history.js";
 import { Keeping, LocalCopies } from "./keeping.js";
 import { attachLinks } from "./links.js";
 import { cleanPasted } from "./paste.js";
@@ -64,6 +65,7 @@ export class StoryPage {
     await this.adopt(desk, null, await this.localChanges(desk));
     this.watch();
     this.related.load();
+    this.history.load();
     this.refreshBeside();
     if (!this.isReadOnly && !find("[data-field=title]").value) find("[data-field=title]").focus();
   }
@@ -187,12 +189,8 @@ export class StoryPage {
 
   /** Both versions side by side. What is decided is saved on top of both, so both stay in the history. */
   async settle(desk, theirs, mine, isKept) {
-    const names = {
-      theirs: isKept ? "As it was saved" : desk.kept ? `Typed by ${desk.kept.name ?? "somebody"}` : "As it stands at the server",
-      mine: isKept ? `Typed by ${desk.kept.name ?? "somebody"}` : "Yours, in this browser",
-      section: (id) => this.data.sections.find((section) => section.id === id)?.label ?? `Section ${id}`,
-      story: (id) => this.related?.name(id) ?? `Story ${id}`,
-    };
+    const typed = `Typed by ${desk.kept?.name ?? "somebody"}`;
+    const names = this.names(isKept ? "As it was saved" : desk.kept ? typed : "As it stands at the server", isKept ? typed : "Yours, in this browser");
     const why = "This story was changed in two places. Choose field by field. Both versions stay in its history.";
     const answer = await compare(find("#compare"), { theirs, mine, names, why });
     if (!answer) {
@@ -212,6 +210,26 @@ export class StoryPage {
     this.keeping.resume();
     await this.save();
     this.notice("Both versions are in the history; this is the one you chose.");
+  }
+
+  names(theirs, mine) {
+    const section = (id) => this.data.sections.find((one) => one.id === id)?.label ?? `Section ${id}`;
+    return { theirs, mine, section, story: (id) => this.related?.name(id) ?? `Story ${id}` };
+  }
+
+  /** Another version beside what stands here; what is picked is written on. */
+  async pickFrom(story, revision, label) {
+    const older = this.form.normal(fieldsOf({ ...story, body: this.bodyFrom(story, revision) }));
+    const now = this.form.get();
+    if (isSame(older, now)) {
+      this.notice("That version says what stands here.");
+      return;
+    }
+    const answer = await compare(find("#compare"), { theirs: older, mine: now, names: this.names(label, "What stands here"), why: "What is picked stands on the page then; readers see it when it is published.", title: "An earlier version", isReadOnly: this.isReadOnly });
+    if (!answer || this.isReadOnly || isSame(answer.fields, now)) return;
+    this.form.set(answer.fields);
+    this.typed();
+    this.notice("It stands on the page. Save it, or publish it.");
   }
 
   /** One version into the history; the fields that stand then, or null where it was not taken. */
@@ -249,10 +267,10 @@ export class StoryPage {
 
   /** The server has another version: reads it and lays ours over. */
   async meet() {
-    const changes = this.ownChanges() ?? this.unsavedChanges();
-    const oldBase = this.base;
     const desk = await this.fetchDesk();
     if (!desk) return;
+    const oldBase = this.base;
+    const changes = this.unsavedChanges();
     if (desk.lock && !(desk.lock.mine && desk.lock.tab === this.keeping.tab)) {
       this.setLock(desk.lock, desk.may);
       return;
@@ -340,6 +358,7 @@ export class StoryPage {
     if (json.lock) this.state.lock = json.lock;
     this.state.story.has_working_copy = json.has_working_copy;
     this.base = fields;
+    this.history.load();
     if (this.keeping.count === count) {
       this.keeping.settled(this.keeping.kept);
       this.tell("saved");
@@ -390,21 +409,27 @@ export class StoryPage {
     if (this.busy || this.keeping.sending || !this.base) return;
     const lock = entry?.lock ?? null;
     const isForeign = lock && !(lock.mine && lock.tab === this.keeping.tab);
-    if (this.isReadOnly && !this.keeping.unacknowledged) {
-      const desk = await this.fetchDesk();
-      if (!desk) return;
-      this.setLock(desk.lock ?? null, desk.may);
-      await this.adopt(desk, null, null);
-      if (!isForeign && desk.may.write) this.notice("The story is free; you can write.");
-    } else if (isForeign) {
+    if (isForeign && !this.isReadOnly) {
       this.setLock(lock);
       this.tell("lost", { lock });
-    } else if (!entry || entry.revision !== this.state.revision) {
+    }
+    if (this.isReadOnly && !this.keeping.unacknowledged) {
+      await this.readAlong(isForeign);
+    } else if (!isForeign && (!entry || entry.revision > this.state.revision)) {
       await this.meet();
-    } else {
+    } else if (!isForeign) {
       this.state.lock = lock;
       if (this.isReadOnly) this.setLock(lock);
     }
+  }
+
+  /** Shows what the one who writes has kept or saved. */
+  async readAlong(isForeign) {
+    const desk = await this.fetchDesk();
+    if (!desk || this.keeping.unacknowledged) return;
+    this.setLock(desk.lock ?? null, desk.may);
+    await this.adopt(desk, null, null);
+    if (!isForeign && desk.may.write) this.notice("The story is free; you can write.");
   }
 
   /* --- The page's own parts --- */
@@ -419,6 +444,7 @@ export class StoryPage {
       write: (lists) => Object.assign(this.form.rest, lists),
       change: () => this.typed(),
     });
+    this.history = new HistoryPart(find("[data-history]"), this);
     this.suggestions = attachSuggestions(find("[data-suggested]"), {
       read: () => {
         const { title, standfirst } = this.form.get();

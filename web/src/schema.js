@@ -85,7 +85,7 @@ const Tongues = Extension.create({
 export function extensions({ placeholder, onPicture }) {
   return [
     StarterKit.configure({ heading: { levels: [2, 3, 4] }, dropcursor: { class: "drop-line", color: false } }),
-    Link.configure({
+    Link.extend({ inclusive: false }).configure({
       openOnClick: false,
       autolink: true,
       linkOnPaste: true,

@@ -16,9 +16,9 @@ export function momentOf(iso, data) {
   return format({ day: "numeric", month: "long", year: "numeric" }, data).format(new Date(iso));
 }
 
-/** "Tuesday, 24 November, 14:02" */
+/** "Tuesday 24 November 2026 at 14:02" */
 export function fullOf(iso, data) {
-  return format({ weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" }, data).format(new Date(iso));
+  return format({ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }, data).format(new Date(iso));
 }
 
 /** "2026-11-24T14:02": what a field for a moment is given. */
