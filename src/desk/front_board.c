@@ -11,7 +11,7 @@
 #include "views/card_view.h"
 #include "views/moment.h"
 
-enum { STORIES_SHOWN = 24 };
+enum { STORIES_SHOWN = 24, COMING_SHOWN = 8 };
 
 static const char *const PLACE_NAMES[FRONT_PLACES] = {"Lead", "Second", "Third", "Fourth"};
 
@@ -141,20 +141,56 @@ put_places(Board *board, Value *root, GError **error)
 }
 
 static void
+put_targets(DeskPage *page, Value *value, int64_t story_id)
+{
+    Value *places = value_list(page->arena);
+    for (int place = 1; place <= FRONT_PLACES; place++) {
+        Value *target = value_object(page->arena);
+        value_put_int(target, "place", place);
+        value_put_text(target, "name", PLACE_NAMES[place - 1]);
+        value_put_int(target, "story_id", story_id);
+        value_add(places, target);
+    }
+    value_put(value, "targets", places);
+}
+
+static void
 add_story(Board *board, Value *stories, const Card *card)
 {
     if (stand_of(board, card->id) != NULL)
         return;
-    Value *value = story_value(board->page, card), *places = value_list(board->page->arena);
-    for (int place = 1; place <= FRONT_PLACES; place++) {
-        Value *target = value_object(board->page->arena);
-        value_put_int(target, "place", place);
-        value_put_text(target, "name", PLACE_NAMES[place - 1]);
-        value_put_int(target, "story_id", card->id);
-        value_add(places, target);
-    }
-    value_put(value, "targets", places);
+    Value *value = story_value(board->page, card);
+    put_targets(board->page, value, card->id);
     value_add(stories, value);
+}
+
+/* Scheduled stories can be given a place ahead. */
+static bool
+put_coming(Board *board, Value *root, GError **error)
+{
+    DeskPage *page = board->page;
+    FrontComing coming[COMING_SHOWN];
+    unsigned count;
+    Value *stories = value_list(page->arena);
+    if (!front_coming(page->view.reader, page->arena, COMING_SHOWN, coming, &count, error))
+        return false;
+    for (unsigned index = 0; index < count; index++) {
+        const Section *section =
+            section_find(page->view.reader->sections, coming[index].section_id);
+        Value *value = value_object(page->arena);
+        if (front_held(&board->desk->draft, coming[index].id) != NULL)
+            continue;
+        value_put_int(value, "id", coming[index].id);
+        value_put_text(value, "url",
+            arena_printf(page->arena, "/desk/stories/%" G_GINT64_FORMAT, coming[index].id));
+        value_put_text(value, "headline", coming[index].headline);
+        value_put_text(value, "section", section != NULL ? section->name : NULL);
+        value_put(value, "time", moment_full_value(&page->view, coming[index].published_us));
+        put_targets(page, value, coming[index].id);
+        value_add(stories, value);
+    }
+    value_put(root, "coming", stories);
+    return true;
 }
 
 /* The column: what a search found, or the newest. */
@@ -178,6 +214,8 @@ put_stories(Board *board, Value *root, GError **error)
         for (unsigned index = 0; index < result.count; index++)
             add_story(board, stories, result.hits[index].card);
     } else {
+        if (!put_coming(board, root, error))
+            return false;
         for (unsigned index = 0;
              index < board->newest.count && value_count(stories) < STORIES_SHOWN; index++)
             add_story(board, stories, board->newest.cards[index]);

@@ -108,6 +108,25 @@ append_json_text(GString *out, const char *name, const char *text)
     g_string_append_c(out, '"');
 }
 
+/* Of a parameter "key", whose value opens what the address names, only that it was there. */
+static void
+append_target(GString *out, const char *target)
+{
+    static const char KEY[] = "key=";
+    const char *query = strchr(target, '?');
+    const char *key = query == NULL ? NULL : strstr(query, KEY);
+    while (key != NULL && key[-1] != '?' && key[-1] != '&')
+        key = strstr(key + 1, KEY);
+    if (key == NULL) {
+        append_json_text(out, "path", target);
+        return;
+    }
+    const char *value = key + strlen(KEY);
+    g_autoptr(GString) shown = g_string_new_len(target, value - target);
+    g_string_append_printf(shown, "…%s", value + strcspn(value, "&"));
+    append_json_text(out, "path", shown->str);
+}
+
 /* The time of a record; what all of one second share is made once. */
 static void
 append_time(AccessLog *log, GString *out, int64_t at_us)
@@ -133,7 +152,7 @@ append_line(AccessLog *log, GString *out, const AccessRecord *record)
     append_time(log, out, record->at_us);
     append_json_text(out, "address", record->address);
     append_json_text(out, "method", record->method);
-    append_json_text(out, "path", record->target);
+    append_target(out, record->target);
     g_string_append_printf(out,
         ",\"status\":%u,\"bytes\":%" G_GUINT64_FORMAT ",\"us\":%" G_GINT64_FORMAT
         ",\"cache\":\"%s\"",

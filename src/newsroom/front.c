@@ -187,6 +187,19 @@ front_stand(Reader *reader, Arena *arena, const Front *front, const CardList *ne
     return true;
 }
 
+bool
+front_coming(Reader *reader, Arena *arena, unsigned limit, FrontComing *ret_coming,
+    unsigned *ret_count, GError **error)
+{
+    unsigned count = 0;
+    g_auto(Query) query = db_query(reader->db, &SQL_FRONT_COMING, "i", (int64_t)limit);
+    while (count < limit && query_next(&query))
+        ret_coming[count++] = (FrontComing){query_int(&query, 0), query_copy(arena, &query, 1),
+            query_int(&query, 2), query_int(&query, 3)};
+    *ret_count = count;
+    return query_end(&query, error);
+}
+
 /* {"placements": [{"place", "story", "until"?, "locked"?}]} */
 static Json *
 front_to_json(const Front *front)

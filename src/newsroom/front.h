@@ -48,6 +48,18 @@ bool front_newest(Reader *reader, Arena *arena, int64_t id, CardList *ret_newest
 bool front_stand(Reader *reader, Arena *arena, const Front *front, const CardList *newest,
     FrontStand ret_stands[FRONT_PLACES], GError **error);
 
+/* A story that is to come out. */
+typedef struct {
+    int64_t id;
+    const char *headline;
+    int64_t section_id;
+    int64_t published_us;
+} FrontComing;
+
+/* The next of them, soonest first; ret_coming has room for limit. */
+bool front_coming(Reader *reader, Arena *arena, unsigned limit, FrontComing *ret_coming,
+    unsigned *ret_count, GError **error);
+
 /* Saves an arrangement of the revision seen. FAIL_NOT_FOUND: no such section; FAIL_INVALID names
  * the place: there is none such, it is held twice, its story cannot stand anywhere or stands
  * already, its time is over. */

@@ -22,6 +22,10 @@ DELETE FROM front_place WHERE story_id = ?1;
 -- name: front_story
 SELECT status, stage FROM story WHERE id = ?1;
 
+-- name: front_coming
+SELECT id, coalesce(list_headline, headline), coalesce(section_id, 0), published_us FROM story
+WHERE status = 1 ORDER BY published_us, id LIMIT ?1;
+
 -- name: front_next_end
 SELECT coalesce(min(until_us), 0) FROM front_place WHERE until_us > ?1;
 

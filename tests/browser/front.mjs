@@ -17,6 +17,7 @@ const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-cor
 /** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
 async function look(page, name) {
   const problems = [];
+  await page.emulateMedia({ reducedMotion: "reduce" });
   for (const [size, viewport] of Object.entries(SIZES)) {
     await page.setViewportSize(viewport);
     for (const scheme of ["light", "dark"]) {
@@ -93,6 +94,17 @@ async function byMouse(page, origin) {
   problems.push(!same(await published(origin), before) && "readers see it before it is saved");
   const sight = page.frameLocator("[data-sight]");
   await sight.locator(`.front .stack a[href*="/${story}/"]`).first().waitFor(WAIT);
+  const shown = await page.locator("[data-sight]").evaluate((frame) => frame.contentWindow.location.href);
+  const [x, y] = await page.locator("[data-sight]").evaluate((frame, id) => {
+    const box = frame.getBoundingClientRect();
+    const link = frame.contentDocument.querySelector(`.front .stack a[href*="/${id}/"]`).getBoundingClientRect();
+    const scale = box.width / frame.offsetWidth;
+    return [box.x + (link.x + 10) * scale, box.y + (link.y + 10) * scale];
+  }, story);
+  await page.mouse.click(x, y);
+  await page.waitForTimeout(300);
+  const still = await page.locator("[data-sight]").evaluate((frame) => frame.contentWindow?.location.href).catch(() => "elsewhere");
+  problems.push(still !== shown && `a click in the preview goes to ${still}`);
   await save(page);
   problems.push(...(await look(page, "front-held")));
   const now = await published(origin);

@@ -222,6 +222,29 @@ test_waiting(DeskFixture *fixture, gconstpointer data)
     g_assert_false(holds(&answer, "Ginkgo"));
 }
 
+/* What is scheduled is offered, with its moment, until it has a place. */
+static void
+test_coming(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const chief = session_of(fixture, "mara", ROLE_CHIEF);
+    fixture_story(&fixture->base, "Ginkgo", "World", NULL, NOW_US + HOUR_US);
+    Answer answer = desk_fixture_get(fixture, &chief, "/desk/front");
+    g_assert_true(holds(&answer, "put:1:7"));
+    g_assert_true(holds(&answer, "23:13 UTC"));
+    answer = send_form(fixture, &chief, "section=0&revision=0&act=put:1:7");
+    g_assert_false(holds(&answer, "put:1:7"));
+    g_assert_true(holds(&answer, "Comes here when it is public"));
+    answer = send_form(fixture, &chief, "section=0&revision=0&held=1:7&act=save");
+    g_assert_cmpint(answer.status, ==, 303);
+    g_assert_cmpstr(held_on(fixture, 0), ==, "1:7");
+    answer = desk_fixture_get(fixture, NULL, "/");
+    g_assert_false(holds(&answer, "Ginkgo"));
+    clock_stop(NOW_US + HOUR_US);
+    site_tick(fixture->site);
+    answer = desk_fixture_get(fixture, NULL, "/");
+    g_assert_true(strstr(answer.body, ">Ginkgo</a>") < strstr(answer.body, ">Fir</a>"));
+}
+
 static void
 test_search(DeskFixture *fixture, gconstpointer data)
 {
@@ -425,6 +448,7 @@ main(int argc, char **argv)
         {"/desk/front/two_at_once", test_two_at_once},
         {"/desk/front/a_story_goes_meanwhile", test_a_story_goes_meanwhile},
         {"/desk/front/waiting", test_waiting},
+        {"/desk/front/coming", test_coming},
         {"/desk/front/search", test_search},
         {"/desk/front/preview", test_preview},
         {"/desk/front/hostile_forms", test_hostile_forms},

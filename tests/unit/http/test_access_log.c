@@ -54,6 +54,31 @@ test_lines_are_json(void)
     unlink(path);
 }
 
+/* What opens something is not written down. */
+static void
+test_keys_are_left_out(void)
+{
+    static const char *const CASES[][2] = {
+        {"/diary.ics?key=SECRET", "/diary.ics?key=…"},
+        {"/diary.ics?all=1&key=SECRET&monkey=2", "/diary.ics?all=1&key=…&monkey=2"},
+        {"/a?monkey=SEEN&key=SECRET", "/a?monkey=SEEN&key=…"},
+        {"/key=SEEN?monkey=SEEN", "/key=SEEN?monkey=SEEN"},
+        {"/a?key=", "/a?key=…"},
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        char path[] = "/tmp/dateline-test-XXXXXX";
+        g_autofree char *text = NULL;
+        close(mkstemp(path));
+        AccessLog *log = access_log_open(path, 1, NULL);
+        add(log, CASES[index][0]);
+        access_log_close(log);
+        g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+        g_autoptr(Json) line = json_read_object(text, strlen(text), 10000, NULL);
+        g_assert_cmpstr(json_text(line, "path"), ==, CASES[index][1]);
+        unlink(path);
+    }
+}
+
 static void
 test_full_buffer_drops(void)
 {
@@ -117,6 +142,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/http/access_log/json", test_lines_are_json);
+    g_test_add_func("/http/access_log/keys_are_left_out", test_keys_are_left_out);
     g_test_add_func("/http/access_log/full_buffer_drops", test_full_buffer_drops);
     g_test_add_func("/http/access_log/reopen", test_reopen);
     g_test_add_func("/http/access_log/text", test_text_is_cut_at_characters);

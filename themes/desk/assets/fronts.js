@@ -269,6 +269,10 @@
     const busy = drag || picked || document.hidden || leaving || document.activeElement?.closest(".terms");
     if (!busy) send("look");
   }, LOOK_MS);
+  /* What is shown there is looked at, not followed. */
+  const still = () => sight.contentDocument?.addEventListener("click", (event) => event.preventDefault());
+  sight.addEventListener("load", still);
+  still();
   addEventListener("beforeunload", (event) => {
     if (!leaving && part("places").hasAttribute("data-changed")) event.preventDefault();
   });
