@@ -10,7 +10,7 @@ command_export(int argc, char **argv)
 {
     g_autofree char *format = NULL, *out = NULL;
     GOptionEntry entries[] = {
-        {"format", 0, 0, G_OPTION_ARG_STRING, &format, "jsonl", NULL},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &format, "jsonl, ninjs (3.1) or ninjs-2.2", NULL},
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &out, "the file to write; - is standard output", NULL},
         G_OPTION_ENTRY_NULL,
     };

@@ -11,8 +11,11 @@
 #include "newsroom/section.h"
 #include "newsroom/workflow.h"
 #include "views/card_json.h"
+#include "wire/ninjs.h"
 
 enum { PAGE_DEFAULT = 50, PAGE_MOST = 200 };
+
+static const char NINJS_TYPE[] = "application/ninjs+json";
 
 /* Which list, from where on, how much of it. */
 typedef struct {
@@ -215,6 +218,35 @@ find_version(DeskPage *page, const char *seq, Story *ret_story, GError **error)
            fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " has no version %.40s", id, seq);
 }
 
+/* Which form is asked for: ?format=ninjs, else Accept: application/ninjs+json; version=2.2. */
+static bool
+read_form(DeskPage *page, bool *ret_ninjs, NinjsVersion *ret_version, GError **error)
+{
+    const char *format = http_request_query(page->request, "format");
+    const char *accept = http_request_header(page->request, "Accept");
+    *ret_ninjs = false;
+    if (format == NULL && (accept == NULL || !g_str_has_prefix(accept, NINJS_TYPE)))
+        return true;
+    if (format != NULL && strcmp(format, "json") == 0)
+        return true;
+    if (format == NULL)
+        format = strstr(accept, "version=2.2") != NULL ? "ninjs-2.2" : "ninjs";
+    *ret_ninjs = ninjs_parse(format, ret_version);
+    return *ret_ninjs || fail(error, FAIL_INVALID, "format is json, ninjs, ninjs-2.2 or ninjs-3.1");
+}
+
+static bool
+answer_ninjs(DeskPage *page, const Story *story, const StoryContent *content, NinjsVersion version,
+    GError **error)
+{
+    Json *item;
+    if (!ninjs_story(page->view.reader, page->arena, story, content, version, &item, error))
+        return false;
+    desk_json(page, 200, item);
+    http_response_type(page->response, NINJS_TYPE);
+    return true;
+}
+
 /* The working copy where there is one; ?version=live gives what the public sees. */
 bool
 api_story(DeskPage *page, GError **error)
@@ -222,9 +254,12 @@ api_story(DeskPage *page, GError **error)
     Story story;
     const char *seq = http_request_query(page->request, "seq");
     const char *version = http_request_query(page->request, "version");
+    bool is_ninjs;
+    NinjsVersion ninjs;
     if (!api_is_within_quota(page))
         return true;
-    if (!(seq != NULL ? find_version(page, seq, &story, error)
+    if (!read_form(page, &is_ninjs, &ninjs, error) ||
+        !(seq != NULL ? find_version(page, seq, &story, error)
                       : api_find_story(page, &story, error)))
         return false;
     const StoryContent *content = story.working != NULL ? story.working : story.live;
@@ -234,9 +269,12 @@ api_story(DeskPage *page, GError **error)
         return fail(error, FAIL_INVALID, "version is live or working");
     if (content == NULL)
         return fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " is not live", story.id);
-    Json *answer = json_object();
+    http_response_header(page->response, "Vary", "Accept");
     http_response_header(page->response, "ETag",
         arena_printf(page->arena, "\"%" G_GINT64_FORMAT "\"", story.revision));
+    if (is_ninjs)
+        return answer_ninjs(page, &story, content, ninjs, error);
+    Json *answer = json_object();
     if (!api_put_story(answer, page->view.reader, page->arena, &story, content, error)) {
         json_decref(answer);
         return false;

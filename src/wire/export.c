@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON lines out: the shape that jsonl.c reads, the plain one wherever it can carry the story. */
+/* JSON lines out: the shape that jsonl.c reads, the plain one wherever it can carry the story; or
+ * ninjs, an item a line, of what is public or was: drafts are nobody else's. */
 #include "wire/export.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@
 #include "newsroom/media.h"
 #include "newsroom/section.h"
 #include "newsroom/story.h"
+#include "wire/ninjs.h"
 
 enum { LABELS_REMEMBERED = 100000 };
 
@@ -26,6 +28,7 @@ typedef struct {
     Arena *arena;        /* of one story */
     GHashTable *foreign; /* story id -> its origin's id */
     GHashTable *names;   /* id -> "type\0name" of a label, remembered */
+    NinjsVersion ninjs;
     int64_t count;
 } Export;
 
@@ -266,6 +269,17 @@ put_identity(Export *export, Json *line, const Story *story)
         json_put_text(line, "origin", story->foreign.origin);
 }
 
+/* The end of a story: its line. */
+static bool
+write_line(Export *export, const Json *line, GError **error)
+{
+    arena_reset(export->arena);
+    export->count++;
+    if (json_dumpf(line, export->out, JSON_COMPACT) != 0 || fputc('\n', export->out) == EOF)
+        return fail(error, FAIL_UNAVAILABLE, "write: %s", g_strerror(errno));
+    return true;
+}
+
 static bool
 write_story(const Story *story, void *data, GError **error)
 {
@@ -284,15 +298,23 @@ write_story(const Story *story, void *data, GError **error)
     if (!put_live(export, line, story, error))
         return false;
     json_put_text(line, "url", story->foreign.url);
-    arena_reset(export->arena);
-    export->count++;
-    if (json_dumpf(line, export->out, JSON_COMPACT) != 0 || fputc('\n', export->out) == EOF)
-        return fail(error, FAIL_UNAVAILABLE, "write: %s", g_strerror(errno));
-    return true;
+    return write_line(export, line, error);
 }
 
 static bool
-write_all(Newsroom *newsroom, FILE *out, int64_t *ret_count, GError **error)
+write_ninjs(const Story *story, void *data, GError **error)
+{
+    Export *export = data;
+    g_autoptr(Json) item = NULL;
+    if (story->status != STORY_LIVE && story->status != STORY_WITHDRAWN)
+        return true;
+    return ninjs_story(
+               export->reader, export->arena, story, story->live, export->ninjs, &item, error) &&
+           write_line(export, item, error);
+}
+
+static bool
+write_all(Newsroom *newsroom, const char *format, FILE *out, int64_t *ret_count, GError **error)
 {
     g_autoptr(Reader) reader = newsroom_read(newsroom, error);
     if (reader == NULL)
@@ -303,8 +325,10 @@ write_all(Newsroom *newsroom, FILE *out, int64_t *ret_count, GError **error)
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GHashTable) names =
         g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, remembered_free);
-    Export export = {reader, out, arena, foreign, names, 0};
-    if (!story_each(reader, write_story, &export, error))
+    Export export = {
+        .reader = reader, .out = out, .arena = arena, .foreign = foreign, .names = names};
+    bool const is_ninjs = ninjs_parse(format, &export.ninjs);
+    if (!story_each(reader, is_ninjs ? write_ninjs : write_story, &export, error))
         return false;
     *ret_count = export.count;
     return true;
@@ -314,17 +338,19 @@ bool
 export_stories(
     Newsroom *newsroom, const char *format, const char *out, int64_t *ret_count, GError **error)
 {
-    if (strcmp(format, "jsonl") != 0)
+    NinjsVersion ninjs;
+    if (strcmp(format, "jsonl") != 0 && !ninjs_parse(format, &ninjs))
         return fail(error, FAIL_INVALID,
-            "format \"%.40s\" is not supported by this version (jsonl is)", format);
+            "format \"%.40s\" is not known (expected jsonl, ninjs, ninjs-2.2 or ninjs-3.1)",
+            format);
     if (strcmp(out, "-") == 0)
-        return write_all(newsroom, stdout, ret_count, error) &&
+        return write_all(newsroom, format, stdout, ret_count, error) &&
                (fflush(stdout) == 0 || fail(error, FAIL_UNAVAILABLE, "standard output is closed"));
     g_autofree char *part = g_strconcat(out, ".part", NULL);
     FILE *file = fopen(part, "we");
     if (file == NULL)
         return fail(error, FAIL_UNAVAILABLE, "%s: %s", part, g_strerror(errno));
-    bool written = write_all(newsroom, file, ret_count, error);
+    bool written = write_all(newsroom, format, file, ret_count, error);
     bool const closed = fflush(file) == 0 && fsync(fileno(file)) == 0;
     if (fclose(file) != 0 || (written && !closed))
         written = fail(error, FAIL_UNAVAILABLE, "%s: %s", part, g_strerror(errno));

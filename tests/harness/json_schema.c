@@ -296,6 +296,8 @@ schemas_of(const Json *root, const GPtrArray *schemas, const char *name)
         const Json *others = json_object_get(schemas->pdata[index], "additionalProperties");
         const Json *own = name != NULL ? json_object_get(properties, name)
                                        : json_object_get(schemas->pdata[index], "items");
+        if (json_is_true(others))
+            return NULL;
         is_open = is_open && properties == NULL;
         if (own == NULL && json_is_object(others))
             own = others;

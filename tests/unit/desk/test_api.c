@@ -260,6 +260,45 @@ test_search(ApiFixture *fixture, gconstpointer data)
 }
 
 static void
+test_ninjs(ApiFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *target, *accept, *number;
+    } CASES[] = {
+        {"/api/v1/stories/1?format=ninjs", NULL, "3.1"},
+        {"/api/v1/stories/1?format=ninjs-3.1", NULL, "3.1"},
+        {"/api/v1/stories/1?format=ninjs-2.2", "application/json", "2.2"},
+        {"/api/v1/stories/1", "application/ninjs+json", "3.1"},
+        {"/api/v1/stories/1", "application/ninjs+json; version=2.2", "2.2"},
+        {"/api/v1/stories/1?format=json", "application/ninjs+json", NULL},
+        {"/api/v1/stories/1", "*/*", NULL},
+    };
+
+    ask(fixture, "POST", "/api/v1/stories", FERRY);
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        Answer const answer = ask_with(fixture, CASES[index].accept != NULL ? "Accept" : NULL,
+            CASES[index].accept, "GET", CASES[index].target, NULL);
+        g_assert_cmpint(answer.status, ==, 200);
+        g_autoptr(Json) json = json_of(&answer);
+        bool const is_ninjs = CASES[index].number != NULL;
+        g_assert_cmpstr(answer.type, ==, is_ninjs ? "application/ninjs+json" : "application/json");
+        g_assert_cmpstr(
+            json_text(json_object_get(json, "standard"), "version"), ==, CASES[index].number);
+        if (is_ninjs)
+            g_assert_nonnull(strstr(json_text(json, "uri"), "/articles/1"));
+    }
+    Answer answer = ask(fixture, "GET", "/api/v1/stories/1?format=ninjs&version=live", NULL);
+    g_assert_cmpint(answer.status, ==, 404);
+    ask(fixture, "POST", "/api/v1/stories/1/publish", "{}");
+    ask(fixture, "POST", "/api/v1/stories/1/withdraw", "{\"reason\":\"Wrong.\"}");
+    answer = ask(fixture, "GET", "/api/v1/stories/1?format=ninjs", NULL);
+    g_assert_cmpstr(text(fixture, &answer, "pubStatus"), ==, "canceled");
+    g_assert_null(strstr(answer.body, "Ferry"));
+    answer = ask(fixture, "GET", "/api/v1/stories/1?format=nitf", NULL);
+    g_assert_cmpint(answer.status, ==, 422);
+}
+
+static void
 test_a_live_story(ApiFixture *fixture, gconstpointer data)
 {
     ask(fixture, "POST", "/api/v1/stories", FERRY);
@@ -446,6 +485,7 @@ main(int argc, char **argv)
     ADD("/api/an-embargo-holds", test_an_embargo_holds);
     ADD("/api/lists", test_lists);
     ADD("/api/search", test_search);
+    ADD("/api/ninjs", test_ninjs);
     ADD("/api/a-live-story", test_a_live_story);
     ADD("/api/webhooks", test_webhooks);
     ADD("/api/what-is-refused", test_what_is_refused);

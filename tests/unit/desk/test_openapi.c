@@ -342,6 +342,8 @@ static const struct {
     {"POST", STORY "/correct", "/api/v1/stories/1/correct", NULL,
         "{\"body\":\"The vote is tomorrow.\",\"note\":\"The day was wrong.\"}", 200},
     {"GET", STORY, "/api/v1/stories/1?version=live", NULL, NULL, 200},
+    {"GET", STORY, "/api/v1/stories/1?format=ninjs", NULL, NULL, 200},
+    {"GET", STORY, "/api/v1/stories/1?format=nitf", NULL, NULL, 422},
     {"GET", STORY "/versions", "/api/v1/stories/1/versions", NULL, NULL, 200},
     {"GET", STORY "/views", "/api/v1/stories/1/views", NULL, NULL, 200},
     {"GET", "/api/v1/views", "/api/v1/views?ids=1,2", NULL, NULL, 200},
