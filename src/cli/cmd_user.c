@@ -9,7 +9,6 @@
 #include "cli/command.h"
 #include "newsroom/key.h"
 #include "newsroom/person.h"
-#include "newsroom/second_factor.h"
 #include "newsroom/settings.h"
 
 enum { LINK_DAYS = 7 };
@@ -87,10 +86,10 @@ user_second(UserTask *task, GError **error)
 {
     if (!known(task, error))
         return false;
-    second_remove(&task->person);
+    task->person.second = NULL;
     if (!person_save(task->write, &task->person, NULL, error))
         return false;
-    printf("%s has no second factor any more\n", task->login);
+    printf("%s has no second factor and no passkeys any more\n", task->login);
     return true;
 }
 

@@ -5,13 +5,16 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "newsroom/passkey.h"
 #include "newsroom/second_factor.h"
+#include "newsroom/settings.h"
 #include "views/moment.h"
 
 static const char *const DONE[][2] = {
     {"saved", "Saved."},
     {"password", "The password is changed. You are signed out everywhere else."},
     {"closed", "Closed."},
+    {"passkey", "The passkey is yours. Sign in with it from now on."},
     {NULL, NULL},
 };
 
@@ -46,6 +49,25 @@ put_keys(DeskPage *page, Value *root, const char *field, KeyKind kind, GError **
     return true;
 }
 
+static void
+put_passkeys(DeskPage *page, Value *root)
+{
+    PasskeySite site;
+    g_autoptr(GPtrArray) passkeys = passkey_list(page->arena, &page->user->person);
+    Value *list = value_list(page->arena);
+    for (unsigned index = 0; index < passkeys->len; index++) {
+        const Passkey *passkey = g_ptr_array_index(passkeys, index);
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "id", passkey->id);
+        value_put_text(entry, "name", passkey->name);
+        value_put(entry, "made", moment_value(&page->view, passkey->made_us));
+        value_add(list, entry);
+    }
+    value_put(root, "passkeys", list);
+    value_put_bool(root, "can_passkey",
+        passkey_site(page->arena, page->view.reader->settings->base_url, &site));
+}
+
 /* message: what was refused; token: a new one, shown this once. Both may be NULL. */
 static bool
 show_account(DeskPage *page, const char *message, const char *token, GError **error)
@@ -54,6 +76,7 @@ show_account(DeskPage *page, const char *message, const char *token, GError **er
     desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
     value_put_text(root, "token", token);
+    put_passkeys(page, root);
     value_put_bool(root, "second", second_is_on(&page->user->person));
     value_put_text(root, "email", page->user->person.email);
     value_put_int(root, "least", PASSWORD_LENGTH_MIN);

@@ -18,6 +18,7 @@ struct Desk {
     Theme *theme;
     Throttle *throttle;
     Tickets *tickets;
+    Tickets *challenges;
     Quota *quota;
     Suggester *suggester;
 };
@@ -59,6 +60,7 @@ desk_new(const DeskOptions *options, GError **error)
     desk->site = options->site;
     desk->throttle = throttle_new();
     desk->tickets = tickets_new();
+    desk->challenges = tickets_new();
     desk->quota = quota_new(QUOTA_BURST, QUOTA_PER_MINUTE);
     desk->suggester = suggester_new(desk->newsroom);
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
@@ -77,6 +79,7 @@ desk_free(Desk *desk)
     theme_free(desk->theme);
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);
+    tickets_free(desk->challenges);
     quota_free(desk->quota);
     suggester_free(desk->suggester);
     g_free(desk);
@@ -115,6 +118,12 @@ Tickets *
 desk_tickets(const DeskPage *page)
 {
     return page->desk->tickets;
+}
+
+Tickets *
+desk_challenges(const DeskPage *page)
+{
+    return page->desk->challenges;
 }
 
 Quota *

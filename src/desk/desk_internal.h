@@ -94,6 +94,8 @@ bool desk_parse_local(
 Site *desk_site(const DeskPage *page);
 Throttle *desk_throttle(const DeskPage *page);
 Tickets *desk_tickets(const DeskPage *page);
+/* Of passkeys, apart: anybody may ask for one. */
+Tickets *desk_challenges(const DeskPage *page);
 /* Of requests to the API. */
 Quota *desk_quota(const DeskPage *page);
 Suggester *desk_suggester(const DeskPage *page);
@@ -102,6 +104,7 @@ Suggester *desk_suggester(const DeskPage *page);
 
 /* Whether whoever asks is signed in at the desk of a newsroom (data) or sends a token of it. */
 bool desk_is_insider(HttpRequest *request, void *data);
+
 enum { SESSION_DAYS = 14 };
 
 /* desk_permit() with the newsroom at hand. */
@@ -112,6 +115,9 @@ bool desk_permit_user(
 bool session_open(DeskPage *page, Write *write, const Person *person, GError **error);
 /* Deletes the cookie. */
 void session_forget(DeskPage *page);
+
+/* sign_in.c: where to go on: a path of the desk, never another site's address. */
+const char *desk_safe_next(const char *next);
 
 /* second.c: the password was right and the second factor is on: asks for it, and remembers where
  * they go then. */

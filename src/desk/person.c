@@ -8,7 +8,6 @@
 #include "desk/people_internal.h"
 #include "desk/settings_internal.h"
 #include "newsroom/label.h"
-#include "newsroom/second_factor.h"
 #include "views/moment.h"
 
 static const char *const DONE[][2] = {
@@ -16,7 +15,7 @@ static const char *const DONE[][2] = {
     {"out", "Signed out everywhere."},
     {"closed", "Closed."},
     {"disabled", "The account is disabled, and everything that it had open is closed."},
-    {"second", "The second factor is taken away. Their password alone lets them in."},
+    {"second", "The second factor and passkeys are taken away. Their password alone lets them in."},
     {"enabled", "The account is open again. A new link lets them in."},
     {NULL, NULL},
 };
@@ -216,7 +215,7 @@ person_second_remove(DeskPage *page, GError **error)
     Person person;
     if (!load_person(page, &person, error))
         return false;
-    second_remove(&person);
+    person.second = NULL;
     g_autoptr(Write) write = desk_begin(page, error);
     if (write == NULL || !person_save(write, &person, NULL, error) ||
         !write_commit(write, NULL, error))

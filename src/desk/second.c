@@ -267,7 +267,7 @@ account_second_remove(DeskPage *page, GError **error)
         return false;
     if (message != NULL)
         return show_second(page, &person, NULL, status, message, error);
-    second_remove(&person);
+    second_remove(page->arena, &person);
     if (!save(page, &person, error))
         return false;
     desk_redirect(page, arena_printf(page->arena, "%s?done=removed", HERE));

@@ -5,13 +5,14 @@
 
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "newsroom/passkey.h"
 #include "newsroom/second_factor.h"
+#include "newsroom/settings.h"
 
 static const char HOME[] = "/desk";
 
-/* Where to go on: a path of the desk, never another site's address. */
-static const char *
-safe_next(const char *next)
+const char *
+desk_safe_next(const char *next)
 {
     if (next == NULL || !g_str_has_prefix(next, HOME) || strpbrk(next, "\\\r\n") != NULL)
         return HOME;
@@ -22,17 +23,20 @@ static bool
 show_sign_in(
     DeskPage *page, const char *login, const char *next, const char *message, GError **error)
 {
+    PasskeySite site;
     Value *root = desk_root(page, "Sign in", NULL);
     value_put_text(root, "login", login);
     value_put_text(root, "next", next);
     value_put_text(root, "message", message);
+    value_put_bool(
+        root, "passkeys", passkey_site(page->arena, page->view.reader->settings->base_url, &site));
     return desk_render(page, "sign_in", root, error);
 }
 
 bool
 sign_in_page(DeskPage *page, GError **error)
 {
-    const char *next = safe_next(http_request_query(page->request, "next"));
+    const char *next = desk_safe_next(http_request_query(page->request, "next"));
     return show_sign_in(page, NULL, next, NULL, error);
 }
 
@@ -54,7 +58,7 @@ read_attempt(DeskPage *page, Attempt *ret_attempt, GError **error)
     const char *login = http_form_value(form, "login");
     const char *password = http_form_value(form, "password");
     *ret_attempt = (Attempt){login != NULL ? login : "", password != NULL ? password : "",
-        safe_next(http_form_value(form, "next"))};
+        desk_safe_next(http_form_value(form, "next"))};
     return true;
 }
 
@@ -66,11 +70,23 @@ refuse_sign_in(
     return show_sign_in(page, attempt->login, attempt->next, message, error);
 }
 
+/* Their role asks for a second factor, and what they have is a passkey. */
+static bool
+needs_passkey(DeskPage *page, const Person *person)
+{
+    g_autoptr(GPtrArray) passkeys = passkey_list(page->arena, person);
+    return passkeys->len > 0 && !second_is_on(person) &&
+           settings_asks_second(page->view.reader->settings, person->role);
+}
+
 static bool
 let_in(DeskPage *page, const Attempt *attempt, const Person *person, GError **error)
 {
     if (second_is_on(person))
         return second_ask(page, person, attempt->next);
+    if (needs_passkey(page, person))
+        return refuse_sign_in(page, attempt, 403,
+            "Your role asks for more than a password: use your passkey.", error);
     g_autoptr(Write) write =
         store_begin(newsroom_store(page->newsroom), person_actor(page->arena, person->id), error);
     if (write == NULL || !session_open(page, write, person, error) ||
@@ -177,6 +193,10 @@ take_password(DeskPage *page, const Key *link, Person *person, const char *hash,
         return false;
     if (second_is_on(person))
         return write_commit(write, NULL, error) && second_ask(page, person, HOME);
+    if (needs_passkey(page, person)) {
+        desk_redirect(page, "/desk/sign-in");
+        return write_commit(write, NULL, error);
+    }
     if (!session_open(page, write, person, error) || !write_commit(write, NULL, error))
         return false;
     desk_redirect(page, HOME);

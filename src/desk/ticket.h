@@ -16,6 +16,8 @@ enum { TICKET_SECONDS = 600 };
 typedef enum {
     TICKET_SIGN_IN = 1, /* the password was right; subject: the person */
     TICKET_ENROL,       /* a TOTP secret (note) of a session (subject) */
+    TICKET_PASSKEY_NEW, /* a challenge to a session (subject), for a new passkey */
+    TICKET_PASSKEY,     /* a challenge to anybody, for signing in */
 } TicketKind;
 
 typedef struct Tickets Tickets;

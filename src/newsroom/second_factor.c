@@ -213,9 +213,12 @@ second_renew_recovery(Arena *arena, Person *person)
 }
 
 void
-second_remove(Person *person)
+second_remove(Arena *arena, Person *person)
 {
-    person->second = NULL;
+    g_autoptr(Json) state = state_of(person);
+    json_object_del(state, "totp");
+    json_object_del(state, "recovery");
+    keep(arena, person, state);
 }
 
 static bool

@@ -34,7 +34,8 @@ unsigned second_recovery_left(const Person *person);
 void second_begin(Arena *arena, Person *person, const char *secret, int64_t step);
 /* New recovery codes in place of the old: NULL-terminated, to be shown once. */
 const char *const *second_renew_recovery(Arena *arena, Person *person);
-void second_remove(Person *person);
+/* The codes; passkeys stay. */
+void second_remove(Arena *arena, Person *person);
 /* Whether a typed code is right: of the moment, or a recovery code. Then the person was changed so
  * that it is not right again. */
 bool second_check(Arena *arena, Person *person, const char *typed, int64_t now_us);

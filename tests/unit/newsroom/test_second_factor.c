@@ -88,7 +88,7 @@ test_codes_are_good_once(void)
     g_assert_cmpuint(second_recovery_left(&person), ==, RECOVERY_CODES - 1);
     second_renew_recovery(arena, &person);
     g_assert_false(second_check(arena, &person, codes[4], at_us));
-    second_remove(&person);
+    second_remove(arena, &person);
     g_assert_false(second_is_on(&person));
 }
 
