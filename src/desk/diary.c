@@ -6,9 +6,10 @@
 #include "base/error.h"
 #include "desk/diary_internal.h"
 #include "newsroom/settings.h"
+#include "newsroom/workflow.h"
 #include "views/moment.h"
 
-enum { WEEK_DAYS = 7, LIST_DAYS = 60, SHOWN = 1000 };
+enum { WEEK_DAYS = 7, LIST_DAYS = 60, SHOWN = 1000, NEXT_SHOWN = 8 };
 
 static const char *const DONE[][2] = {
     {"planned", "Planned."},
@@ -180,6 +181,34 @@ diary_page(DeskPage *page, GError **error)
     return put_days(page, root, &span, error) && desk_render(page, "diary", root, error);
 }
 
+bool
+diary_put_next(DeskPage *page, Value *root, GError **error)
+{
+    int64_t const today = moment_date(&page->view, page->view.reader->now_us);
+    g_autoptr(GHashTable) people = NULL;
+    g_autoptr(GPtrArray) assignments = NULL;
+    Value *diary = value_object(page->arena), *list = value_list(page->arena);
+    AssignmentQuery const query = {today, moment_add_days(today, 1), 0, SHOWN};
+    if (!diary_people(page, &people, error) ||
+        !assignment_list(page->view.reader, page->arena, &query, &assignments, error))
+        return false;
+    for (unsigned index = 0; index < assignments->len && value_count(list) < NEXT_SHOWN; index++) {
+        const Assignment *assignment = g_ptr_array_index(assignments, index);
+        int64_t first, last;
+        Value *value;
+        if (assignment->status == ASSIGNMENT_CANCELLED)
+            continue;
+        assignment_days(assignment, page->view.reader->settings->zone, &first, &last);
+        if (!diary_value(page, people, assignment, MAX(first, today), &value, error))
+            return false;
+        value_put_bool(value, "is_tomorrow", first > today);
+        value_add(list, value);
+    }
+    value_put(diary, "assignments", list);
+    value_put(root, "diary", diary);
+    return true;
+}
+
 static bool
 load_assignment(DeskPage *page, Assignment *ret_assignment, GError **error)
 {
@@ -229,6 +258,8 @@ show_form(DeskPage *page, const DiaryForm *form, const char *message, const Assi
     value_put_text(root, "message", message);
     value_put_bool(root, "is_new", is_new);
     value_put_bool(root, "may_change", desk_may(page, RIGHT_DIARY_CHANGE, NULL));
+    value_put_bool(root, "may_begin",
+        !is_new && assignment->story_id == 0 && desk_may(page, RIGHT_STORY_CREATE, NULL));
     value_put_text(root, "action",
         is_new ? "/desk/diary"
                : arena_printf(page->arena, "/desk/diary/%" G_GINT64_FORMAT, assignment->id));
@@ -264,13 +295,28 @@ diary_assignment(DeskPage *page, GError **error)
     return show_form(page, &form, NULL, NULL, error);
 }
 
+/* A draft with its title and sections, that the assignment is linked with. */
+static bool
+begin_story(DeskPage *page, Write *write, Assignment *assignment, GError **error)
+{
+    StoryContent const content = {.headline = assignment->title,
+        .body = "",
+        .sections = assignment->sections,
+        .section_count = assignment->section_count};
+    return desk_require(page, RIGHT_STORY_CREATE, NULL, error) &&
+           story_create(write, &content, &assignment->story_id, NULL, error);
+}
+
 static bool
 save(DeskPage *page, DiaryForm *form, int64_t id, int64_t *ret_id, GError **error)
 {
     if (!diary_form_read(page, id, form, error))
         return false;
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && assignment_save(write, &form->assignment, ret_id, NULL, error) &&
+    if (write == NULL || (form->begins_story && form->assignment.story_id == 0 &&
+                             !begin_story(page, write, &form->assignment, error)))
+        return false;
+    return assignment_save(write, &form->assignment, ret_id, NULL, error) &&
            write_commit(write, NULL, error);
 }
 
@@ -308,7 +354,10 @@ diary_save(DeskPage *page, GError **error)
     if (!load_assignment(page, &assignment, error))
         return false;
     if (save(page, &form, assignment.id, &id, &refused)) {
-        desk_redirect(page, week_of(page, &form, "saved"));
+        desk_redirect(page, form.begins_story
+                                ? arena_printf(page->arena, "/desk/stories/%" G_GINT64_FORMAT,
+                                      form.assignment.story_id)
+                                : week_of(page, &form, "saved"));
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));

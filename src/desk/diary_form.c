@@ -147,6 +147,7 @@ diary_form_read(DeskPage *page, int64_t id, DiaryForm *ret_form, GError **error)
     ret_form->until_day = text_of(page, posted, "until_day");
     ret_form->until_time = text_of(page, posted, "until_time");
     ret_form->story = text_of(page, posted, "story");
+    ret_form->begins_story = g_strcmp0(http_form_value(posted, "act"), "story") == 0;
     const char *status = http_form_value(posted, "status");
     if (id != 0 && !g_ascii_string_to_signed(
                        text_of(page, posted, "revision"), 10, 1, G_MAXINT64, &revision, NULL))

@@ -10,6 +10,7 @@ typedef struct {
     Assignment assignment;
     const char *from_day, *from_time, *until_day, *until_time; /* as inputs give them */
     const char *story;                                         /* a number or an address */
+    bool begins_story;                                         /* where there is none yet */
 } DiaryForm;
 
 /* The fields of an assignment, for a form. */
@@ -19,6 +20,9 @@ void diary_form_fill(DeskPage *page, const Assignment *assignment, DiaryForm *re
 bool diary_form_read(DeskPage *page, int64_t id, DiaryForm *ret_form, GError **error);
 /* Puts the fields, and the people and sections to choose from. */
 bool diary_form_put(DeskPage *page, Value *root, const DiaryForm *form, GError **error);
+
+/* Puts "diary" into the desk's first page: what there is today and tomorrow. */
+bool diary_put_next(DeskPage *page, Value *root, GError **error);
 
 /* People by id: int64_t -> Person, in the arena; the caller unrefs. */
 bool diary_people(DeskPage *page, GHashTable **ret_people, GError **error);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "desk/diary_internal.h"
 #include "newsroom/desk_list.h"
 #include "newsroom/lock.h"
 #include "newsroom/most_read.h"
@@ -263,6 +264,7 @@ home_page(DeskPage *page, GError **error)
     Value *root = desk_root(page, "Desk", "home");
     value_put_text(root, "day", moment_day_label(&page->view, page->view.reader->now_us));
     bool const good = begin_rows(&rows, page, error) && put_board(&rows, root, error) &&
+                      diary_put_next(page, root, error) &&
                       put_position(page, root, error);
     end_rows(&rows);
     return good && desk_render(page, "home", root, error);

@@ -66,7 +66,8 @@ put_stories(
 {
     g_autoptr(GPtrArray) rest = g_ptr_array_new();
     value_put_bool(root, "empty", list->cards.count == 0);
-    if (list->newer == NULL) {
+    /* An address of the list beyond its end has no newer page, and is not the first one. */
+    if (list->newer == NULL && http_request_query(page->request, "before") == NULL) {
         if (!put_front(page, root, section, &list->cards, rest, error))
             return false;
     } else {

@@ -98,6 +98,21 @@ async function plan(page, origin) {
   ];
 }
 
+/** Today's stands on the desk's first page, and a story is begun from it. */
+async function begin(page, origin) {
+  await page.goto(`${origin}/desk/diary`);
+  const [today] = await page.locator(".day.today time").evaluateAll((times) => times.map((time) => time.dateTime));
+  await planOne(page, origin, { title: "Minister visits the shipyard", place: "Gate 2", from_time: "23:30", mine: true }, today);
+  await page.goto(`${origin}/desk`);
+  const problems = await look(page, "diary-home");
+  await page.locator(".event a", { hasText: "shipyard" }).click();
+  await page.locator("button[value=story]").click();
+  await page.waitForURL(/\/desk\/stories\/\d+/, WAIT);
+  await page.goto(`${origin}/desk/diary?day=${today}`);
+  const came = await page.locator(".event", { hasText: "shipyard" }).locator(".came").count();
+  return [...problems, came !== 1 && "the story is not linked"];
+}
+
 async function cancel(browser, page, origin) {
   const context = await browser.newContext({ viewport: SIZES.phone, isMobile: true, storageState: await page.context().storageState() });
   const phone = await context.newPage();
@@ -126,7 +141,7 @@ async function subscribe(page, origin) {
     ...problems,
     !address.startsWith(`${origin}/desk/diary.ics?key=`) && `the address is ${address}`,
     !answer.headers.get("content-type").startsWith("text/calendar") && "it is no calendar",
-    text.split("BEGIN:VEVENT").length - 1 !== PLANS.length && "it has another number of events",
+    text.split("BEGIN:VEVENT").length - 1 !== PLANS.length + 1 && "it has another number of events",
     !text.includes("STATUS:CANCELLED") && "what is cancelled is not told",
     /[^\r]\n/.test(text) && "a line ends without CR",
   ];
@@ -154,6 +169,7 @@ async function main() {
     await attempt("a link opens the desk", () => signIn(page, link));
     await attempt("what is planned stands on its days, in the week and in the list", () => plan(page, origin));
     await attempt("it is changed and cancelled on a phone", () => cancel(browser, page, origin));
+    await attempt("a story is begun from what is planned today", () => begin(page, origin));
     await attempt("a calendar follows it at a secret address", () => subscribe(page, origin));
     await attempt("no script failed", () => faults);
   } finally {

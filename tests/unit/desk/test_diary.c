@@ -177,6 +177,59 @@ test_what_is_refused(DeskFixture *fixture, gconstpointer data)
     g_assert_cmpint(desk_fixture_get(fixture, NULL, "/desk/diary").status, ==, 303);
 }
 
+/* A draft is begun from it, once. */
+static void
+test_begins_a_story(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const reporter =
+        desk_fixture_session(fixture, desk_fixture_person(fixture, "mara", ROLE_REPORTER));
+    fixture_section(&fixture->base, "World");
+    post(fixture, &reporter, "/desk/diary",
+        "title=Vote&from_day=2025-11-14&from_time=10:00&section=1&person=1");
+    Answer answer = desk_fixture_get(fixture, &reporter, "/desk/diary/1");
+    g_assert_true(holds(&answer, "Begin the story"));
+    answer = post(fixture, &reporter, "/desk/diary/1",
+        "revision=1&title=The+vote&from_day=2025-11-14&from_time=10:00&section=1&act=story");
+    g_assert_cmpint(answer.status, ==, 303);
+    g_assert_cmpstr(answer.location, ==, "/desk/stories/1");
+    g_assert_cmpint(load(fixture, 1).story_id, ==, 1);
+    Story story;
+    bool found;
+    g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, NULL);
+    g_assert_true(story_find(reader, fixture->base.arena, 1, &story, &found, NULL) && found);
+    g_assert_cmpstr(story.working->headline, ==, "The vote");
+    g_assert_cmpuint(story.working->section_count, ==, 1);
+    g_assert_cmpint(story.status, ==, STORY_UNPUBLISHED);
+    answer = desk_fixture_get(fixture, &reporter, "/desk/diary/1");
+    g_assert_false(holds(&answer, "Begin the story"));
+    g_assert_true(holds(&answer, "href=\"/desk/stories/1\""));
+    /* What somebody else changed meanwhile leaves no story behind. */
+    post(fixture, &reporter, "/desk/diary", "title=Other&from_day=2025-11-14&from_time=10:00");
+    answer = post(fixture, &reporter, "/desk/diary/2",
+        "revision=7&title=Other&from_day=2025-11-14&from_time=10:00&act=story");
+    g_assert_cmpint(answer.status, ==, 409);
+    g_assert_true(story_find(reader, fixture->base.arena, 2, &story, &found, NULL) && !found);
+}
+
+static void
+test_first_page(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const editor =
+        desk_fixture_session(fixture, desk_fixture_person(fixture, "mara", ROLE_EDITOR));
+    Answer answer = desk_fixture_get(fixture, &editor, "/desk");
+    g_assert_true(holds(&answer, "Nothing is planned for today or tomorrow."));
+    post(fixture, &editor, "/desk/diary", "title=Today%27s&from_day=2025-11-14&from_time=23:00");
+    post(fixture, &editor, "/desk/diary", "title=Next&from_day=2025-11-15&from_time=00:30");
+    post(fixture, &editor, "/desk/diary", "title=Later&from_day=2025-11-16&all_day=1");
+    post(fixture, &editor, "/desk/diary",
+        "title=Off&from_day=2025-11-14&all_day=1&status=cancelled");
+    answer = desk_fixture_get(fixture, &editor, "/desk");
+    g_assert_true(holds(&answer, "Today&#39;s"));
+    g_assert_true(holds(&answer, "Tomorrow, 00:30"));
+    g_assert_false(holds(&answer, "Later</a>"));
+    g_assert_false(holds(&answer, "Off</a>"));
+}
+
 static void
 test_two_at_once(DeskFixture *fixture, gconstpointer data)
 {
@@ -370,6 +423,8 @@ main(int argc, char **argv)
         {"/desk/diary/planned_changed_cancelled", test_planned_changed_cancelled},
         {"/desk/diary/whose_and_lists", test_whose_and_lists},
         {"/desk/diary/what_is_refused", test_what_is_refused},
+        {"/desk/diary/begins_a_story", test_begins_a_story},
+        {"/desk/diary/first_page", test_first_page},
         {"/desk/diary/two_at_once", test_two_at_once},
         {"/desk/diary/calendar", test_calendar},
         {"/desk/diary/calendar_is_secret", test_calendar_is_secret},

@@ -146,6 +146,7 @@ test_held_in_the_next_request(Fixture *fixture, gconstpointer data)
     arrange(fixture, lorn, (Placement[]){{2, 1, 0, false}}, 1);
     g_assert_cmpstr(top_of(fixture, "/world/lorn"), ==, "6 1 5");
     g_assert_cmpstr(top_of(fixture, "/world"), ==, "6 5 4 3");
+    g_assert_cmpstr(top_of(fixture, "/world/lorn?before=1.1"), ==, "");
 }
 
 static void
