@@ -350,6 +350,7 @@ show_list(DeskPage *page, ListKind kind, Value *results, GError **error)
     value_put_text(root, "empty", LISTS[kind].empty);
     value_put(root, "tabs", tabs_value(page, kind));
     value_put(root, "results", results);
+    value_put_bool(root, "has_results", results != NULL);
     put_actions(page, root, kind);
     bool const good = begin_rows(&rows, page, error);
     if (good && found->len > 0)
