@@ -129,8 +129,9 @@ subject_address(DeskPage *page, const char *subject, const char **ret_address, G
                            : arena_printf(page->arena, "/desk/people/%" G_GINT64_FORMAT, id);
     else if (g_str_has_prefix(subject, "media:"))
         *ret_address = arena_printf(page->arena, "/desk/pictures/%" G_GINT64_FORMAT, id);
-    else if (g_str_has_prefix(subject, "story:") || g_str_has_prefix(subject, "section:") ||
-             g_str_has_prefix(subject, "label:")) {
+    else if (g_str_has_prefix(subject, "story:"))
+        *ret_address = arena_printf(page->arena, "/desk/stories/%" G_GINT64_FORMAT, id);
+    else if (g_str_has_prefix(subject, "section:") || g_str_has_prefix(subject, "label:")) {
         const char *address;
         if (!address_of_subject(page->view.reader, page->arena, subject, &address, &found, error))
             return false;

@@ -9,12 +9,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "http/agent.h"
 #include "newsroom/settings.h"
 
 static const char COOKIE[] = "dateline_session";
 static const char BEARER[] = "Bearer ";
 
-enum { CSRF_BYTES = 16, AGENT_MAX = 160 };
+enum { CSRF_BYTES = 16, AGENT_MAX = 80 };
 
 static const char *
 csrf_of(Arena *arena, const char *secret)
@@ -185,14 +186,13 @@ desk_permit_user(
     return true;
 }
 
-/* What the browser calls itself, cut. */
+/* "Firefox on Linux": by what people know where they are signed in. */
 static const char *
 agent_of(DeskPage *page)
 {
+    char words[AGENT_MAX];
     const char *agent = http_request_header(page->request, "User-Agent");
-    if (agent == NULL || !g_str_is_ascii(agent))
-        return NULL;
-    return arena_strndup(page->arena, agent, MIN(strlen(agent), (size_t)AGENT_MAX));
+    return arena_strdup(page->arena, agent_words(agent, words, sizeof words));
 }
 
 static bool

@@ -73,3 +73,36 @@ agent_is_person(const char *agent)
             return !names_program(agent);
     return false;
 }
+
+/* A part of an agent and what it is called; the first that is found counts, since browsers name
+ * those that they descend from, too. */
+typedef struct {
+    const char *part;
+    const char *name;
+} Known;
+
+static const Known BROWSERS[] = {{"Edg", "Edge"}, {"OPR/", "Opera"}, {"Vivaldi", "Vivaldi"},
+    {"SamsungBrowser", "Samsung Internet"}, {"Firefox/", "Firefox"}, {"FxiOS/", "Firefox"},
+    {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"}, {"Safari/", "Safari"}};
+static const Known SYSTEMS[] = {{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"},
+    {"CrOS", "ChromeOS"}, {"Windows", "Windows"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}};
+
+static const char *
+first_known(const char *agent, const Known *known, size_t count)
+{
+    for (size_t index = 0; index < count; index++)
+        if (strstr(agent, known[index].part) != NULL)
+            return known[index].name;
+    return NULL;
+}
+
+const char *
+agent_words(const char *agent, char *buffer, size_t size)
+{
+    const char *browser =
+        agent == NULL ? NULL : first_known(agent, BROWSERS, G_N_ELEMENTS(BROWSERS));
+    const char *system = agent == NULL ? NULL : first_known(agent, SYSTEMS, G_N_ELEMENTS(SYSTEMS));
+    g_snprintf(buffer, size, "%s%s%s", browser != NULL ? browser : "a browser",
+        system != NULL ? " on " : "", system != NULL ? system : "");
+    return buffer;
+}

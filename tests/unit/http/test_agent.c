@@ -58,11 +58,40 @@ test_length(void)
     g_assert_false(agent_is_person(longer));
 }
 
+static void
+test_words(void)
+{
+    static const char *const CASES[][2] = {
+        {NULL, "a browser"},
+        {"", "a browser"},
+        {"<script>", "a browser"},
+        {"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+            "Firefox on Linux"},
+        {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+         "Chrome/130.0.0.0 Safari/537.36 Edg/130.0",
+            "Edge on Windows"},
+        {"Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 "
+         "Mobile Safari/537.36",
+            "Chrome on Android"},
+        {"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like "
+         "Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari on iPhone"},
+        {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+         "Version/17.5 Safari/605.1.15",
+            "Safari on macOS"},
+    };
+    char buffer[80], small[6];
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++)
+        g_assert_cmpstr(agent_words(CASES[index][0], buffer, sizeof buffer), ==, CASES[index][1]);
+    g_assert_cmpstr(agent_words(NULL, small, sizeof small), ==, "a bro");
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/agent/persons-and-programs", test_persons_and_programs);
     g_test_add_func("/agent/length", test_length);
+    g_test_add_func("/agent/words", test_words);
     return g_test_run();
 }
