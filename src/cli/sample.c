@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "cli/command.h"
+#include "newsroom/assignment.h"
 #include "newsroom/campaign.h"
 #include "newsroom/label.h"
 #include "newsroom/section.h"
@@ -162,6 +163,69 @@ put_moment(const Sample *sample, Json *target, const char *field, const char *wh
     if (!moment_of(sample, when, &at_us, error))
         return false;
     json_put_text(target, field, clock_iso(sample->arena, at_us + shift_us));
+    return true;
+}
+
+/* Its day, or with "days" so many whole days, as "2": the day after tomorrow. */
+static bool
+put_times(const Sample *sample, const json_t *entry, Assignment *assignment, GError **error)
+{
+    const char *from = json_text(entry, "from"), *until = json_text(entry, "until");
+    int64_t const days = json_int(entry, "days", 0);
+    if (days == 0)
+        return moment_of(sample, from, &assignment->from_us, error) &&
+               moment_of(sample, until != NULL ? until : from, &assignment->until_us, error);
+    g_autofree char *noon = g_strconcat(from != NULL ? from : "", " 12:00", NULL);
+    int64_t at_us;
+    if (!moment_of(sample, noon, &at_us, error))
+        return false;
+    g_autoptr(GTimeZone) dates = g_time_zone_new_utc();
+    assignment->is_all_day = true;
+    return clock_day_start(
+               clock_day(sample->arena, at_us, sample->zone), dates, &assignment->from_us, error) &&
+           clock_day_start(clock_day(sample->arena, at_us + days * DAY_US, sample->zone), dates,
+               &assignment->until_us, error);
+}
+
+static bool
+save_assignment(const Sample *sample, Write *write, const json_t *entry, GError **error)
+{
+    const json_t *paths = json_object_get(entry, "sections");
+    size_t const count = json_array_size(paths);
+    int64_t *sections = arena_new_array(sample->arena, int64_t, count + 1);
+    Assignment assignment = {
+        .title = json_text(entry, "title"),
+        .place = json_text(entry, "place"),
+        .notes = json_text(entry, "notes"),
+        .sections = sections,
+        .section_count = (unsigned)count,
+    };
+    const char *status = json_text(entry, "status");
+    if (status != NULL && !assignment_status_parse(status, &assignment.status))
+        return fail(error, FAIL_INVALID, "\"%s\" is no status of an assignment", status);
+    for (size_t index = 0; index < count; index++) {
+        const json_t *path = json_array_get(paths, index);
+        const char *names[SECTION_DEPTH_MAX];
+        size_t depth = 0;
+        for (; depth < SECTION_DEPTH_MAX && depth < json_array_size(path); depth++)
+            names[depth] = json_string_value(json_array_get(path, depth));
+        if (!section_ensure(write, names, depth, &sections[index], error))
+            return false;
+    }
+    return put_times(sample, entry, &assignment, error) &&
+           assignment_save(write, &assignment, NULL, NULL, error);
+}
+
+static bool
+save_diary(const Sample *sample, Write *write, const json_t *diary, GError **error)
+{
+    size_t index;
+    json_t *entry;
+    json_array_foreach(diary, index, entry)
+    {
+        if (!save_assignment(sample, write, entry, error))
+            return fail_prefix(error, "assignment %zu", index + 1);
+    }
     return true;
 }
 
@@ -376,6 +440,7 @@ save_newsroom(const Sample *sample, const Json *about, GError **error)
            save_labels(write, LABEL_SOURCE, json_object_get(about, "sources"), error) &&
            save_labels(write, LABEL_TAG, json_object_get(about, "tags"), error) &&
            save_campaigns(write, json_object_get(about, "campaigns"), error) &&
+           save_diary(sample, write, json_object_get(about, "diary"), error) &&
            write_commit(write, NULL, error);
 }
 
