@@ -45,6 +45,7 @@ static const struct {
 } PLACES[] = {
     {"home", "/desk", "Desk", RIGHT_DESK_READ},
     {"stories", "/desk/stories", "Stories", RIGHT_DESK_READ},
+    {"search", "/desk/search", "Search", RIGHT_DESK_READ},
     {"diary", "/desk/diary", "Diary", RIGHT_DESK_READ},
     {"front", "/desk/front", "Front", RIGHT_FRONT_ARRANGE},
     {"pictures", "/desk/pictures", "Pictures", RIGHT_DESK_READ},

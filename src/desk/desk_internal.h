@@ -45,6 +45,8 @@ void desk_run(HttpRequest *request, HttpResponse *response, DeskHandler handler)
  * place: the entry of the navigation that is current, as "stories"; NULL for none. */
 Value *desk_root(DeskPage *page, const char *title, const char *place);
 bool desk_render(DeskPage *page, const char *template_name, const Value *root, GError **error);
+/* Stories (of DeskRow) as the desk's lists show them, for the partial slip.html. */
+bool desk_rows_value(DeskPage *page, const GPtrArray *found, Value **ret_rows, GError **error);
 /* The answer is this JSON; takes it over. */
 void desk_json(DeskPage *page, int status, Json *json);
 /* 303 to a path of this server. */

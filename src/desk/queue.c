@@ -173,6 +173,17 @@ rows_value(Rows *rows, const GPtrArray *found, unsigned most)
     return list;
 }
 
+bool
+desk_rows_value(DeskPage *page, const GPtrArray *found, Value **ret_rows, GError **error)
+{
+    Rows rows;
+    if (!begin_rows(&rows, page, error))
+        return false;
+    *ret_rows = rows_value(&rows, found, found->len);
+    end_rows(&rows);
+    return true;
+}
+
 /* From the newsroom's last midnight on. */
 static bool
 find_today(DeskPage *page, unsigned limit, GPtrArray **ret_found, GError **error)

@@ -20,7 +20,7 @@ const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
     "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment", "assignment_person", "front", "front_place", "live_entry", "kept",
-    "lock", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
+    "lock", "saved_search", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
     "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
@@ -124,6 +124,7 @@ static const struct {
     {"entry", &SQL_LIVE_ENTRY_DELETE, TOPIC_NONE},
     {"kept", &SQL_KEPT_DELETE, TOPIC_NONE},
     {"lock", &SQL_LOCK_DELETE, TOPIC_NONE},
+    {"search", &SQL_SAVED_SEARCH_DELETE, TOPIC_NONE},
 };
 
 bool

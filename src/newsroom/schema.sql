@@ -137,6 +137,16 @@ CREATE TABLE story (
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;
 CREATE INDEX story_desk ON story (desk, changed_us) WHERE desk > 0;
 CREATE INDEX story_begun ON story (begun_by, changed_us) WHERE begun_by > 0;
+-- Searches of the desk that people keep (saved_search.h).
+CREATE TABLE saved_search (
+    id        INTEGER PRIMARY KEY,
+    revision  INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    shared    INTEGER NOT NULL,
+    name      TEXT NOT NULL,
+    query     TEXT NOT NULL
+);
+CREATE INDEX saved_search_person ON saved_search (person_id, name);
 -- What is kept of a text while it is typed (kept.h).
 CREATE TABLE kept (
     story_id  INTEGER PRIMARY KEY,

@@ -17,6 +17,9 @@ int search_month(int64_t at_us);
 /* The next word of a text, letters and digits with their marks; false at the end. */
 bool search_word_next(const char **at, const char *end, const char **ret_start);
 
+/* Whether a text has all words that are asked for and none that is to be left out. */
+bool search_matches(Arena *arena, const SearchText *text, const char *shown);
+
 /* From begin to end statements of a connection are ended where they would take too long. */
 typedef struct {
     Db *db;

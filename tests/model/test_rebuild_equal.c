@@ -18,6 +18,7 @@
 #include "newsroom/media.h"
 #include "newsroom/person.h"
 #include "newsroom/redirect.h"
+#include "newsroom/saved_search.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/webhook.h"
@@ -284,6 +285,14 @@ do_people(Walk *walk, Write *write, GError **error)
                                    &(Webhook){.url = "https://hook.example/",
                                        .secret = "sixteen bytes or more"},
                                    &(int64_t){0}, error);
+    if (pick(walk, 5) == 0)
+        return pick(walk, 3) == 0 ? saved_search_remove(write, 1 + pick(walk, 4), error)
+                                  : saved_search_save(write,
+                                        &(SavedSearch){.person_id = 1 + pick(walk, 2),
+                                            .is_shared = pick(walk, 2) != 0,
+                                            .name = word(walk),
+                                            .query = "q=ferry"},
+                                        NULL, error);
     Key const draft = {
         .kind = (KeyKind)(KEY_SESSION + pick(walk, 4)), .person_id = person, .name = "key"};
     return key_open(write, &draft, &secret, NULL, error);
