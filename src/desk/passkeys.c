@@ -194,7 +194,7 @@ account_passkey_add(DeskPage *page, GError **error)
     g_autoptr(Json) body = NULL;
     g_auto(Parts) parts = {0};
     Person person = page->user->person;
-    const char *challenge;
+    const char *challenge = NULL;
     if (!desk_require_session(page, error) || !require_site(page, &site, error) ||
         !read_body(page, &body, error) || !read_parts(body, false, &parts, error) ||
         !take_challenge(
@@ -265,7 +265,7 @@ check_passkey(DeskPage *page, Json *body, Person *ret_person, bool *ret_changed,
 {
     PasskeySite site;
     g_auto(Parts) parts = {0};
-    const char *challenge;
+    const char *challenge = NULL;
     return require_site(page, &site, error) && read_parts(body, true, &parts, error) &&
            take_challenge(page, TICKET_PASSKEY, 0, &parts.answer, &challenge, error) &&
            find_holder(page, body, ret_person, error) &&

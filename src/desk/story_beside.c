@@ -190,7 +190,7 @@ read_kind(DeskPage *page, LabelKind *ret_kind, GError **error)
 bool
 words_json(DeskPage *page, GError **error)
 {
-    LabelKind kind;
+    LabelKind kind = LABEL_TAG;
     g_autoptr(GPtrArray) labels = NULL;
     const char *text = http_request_query(page->request, "q");
     if (!read_kind(page, &kind, error))

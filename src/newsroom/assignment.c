@@ -187,7 +187,7 @@ assignment_list(Reader *reader, Arena *arena, const AssignmentQuery *asked,
     GPtrArray **ret_assignments, GError **error)
 {
     g_autoptr(GPtrArray) assignments = g_ptr_array_new();
-    int64_t from_us, until_us;
+    int64_t from_us = 0, until_us = 0;
     if (!midnight_of(asked->first_day, &from_us, error) ||
         !midnight_of(asked->last_day, &until_us, error))
         return false;
