@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bool changed;
     if (size == 0)
         return 0;
-    authenticator_init(&device, SITE.origin, SITE.rp_id);
+    authenticator_init(&device, -8, SITE.origin, SITE.rp_id);
     PasskeyAnswer answer = authenticator_make(&device, arena, "question");
     g_assert_true(passkey_add(arena, &holder, &SITE, "question", &answer, -8, "phone", NULL));
     /* The head stays, so that the rest is read; without it everything is refused at once. */
@@ -43,5 +43,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     forged.client_data = (const char *)data + 1;
     forged.client_size = size - 1;
     passkey_challenge(arena, &forged);
+    authenticator_finish(&device);
     return 0;
 }

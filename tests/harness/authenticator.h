@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* A device with a passkey, in software: answers as a browser and its authenticator would, and can
- * be told to answer wrongly. Its key is EdDSA. */
+ * be told to answer wrongly. */
 #pragma once
+
+#include <openssl/types.h>
 
 #include "newsroom/passkey.h"
 
 typedef struct {
-    unsigned char key_public[32];
-    unsigned char key_secret[64];
+    int algorithm; /* COSE: -7, -8 or -257 */
+    EVP_PKEY *key;
     unsigned char id[16];
     uint32_t count; /* of what it signed; 0: it keeps none */
     /* What it answers with. */
@@ -18,8 +20,10 @@ typedef struct {
     bool crosses;     /* says that another site's page asked */
 } Authenticator;
 
-/* A new key, for a site. */
-void authenticator_init(Authenticator *device, const char *origin, const char *rp_id);
+/* A new key, for a site. Copies of a device share its key. */
+void
+authenticator_init(Authenticator *device, int algorithm, const char *origin, const char *rp_id);
+void authenticator_finish(Authenticator *device);
 /* Its id as base64url; in the arena. */
 const char *authenticator_id(const Authenticator *device, Arena *arena);
 /* Answers to a challenge; in the arena. */

@@ -88,7 +88,7 @@ test_made_and_used(DeskFixture *fixture, gconstpointer data)
     int64_t const mara = desk_fixture_person(fixture, "mara", ROLE_EDITOR);
     int64_t const nils = desk_fixture_person(fixture, "nils", ROLE_EDITOR);
     Caller const here = desk_fixture_session(fixture, mara);
-    authenticator_init(&device, ORIGIN, "desk.example");
+    authenticator_init(&device, -8, ORIGIN, "desk.example");
     g_assert_cmpint(
         post(fixture, &here, "/desk/account/passkeys/options.json", "{\"current\":\"wrong\"}")
             .status,
@@ -116,6 +116,7 @@ test_made_and_used(DeskFixture *fixture, gconstpointer data)
         post(fixture, NULL, "/desk/sign-in/passkey.json", sign_in_body(fixture, &device, mara))
             .status,
         ==, 403);
+    authenticator_finish(&device);
 }
 
 static void
@@ -128,7 +129,7 @@ test_challenges_are_for_one(DeskFixture *fixture, gconstpointer data)
     Caller const here = desk_fixture_session(fixture, mara);
     Caller const other =
         desk_fixture_session(fixture, desk_fixture_person(fixture, "nils", ROLE_EDITOR));
-    authenticator_init(&device, ORIGIN, "desk.example");
+    authenticator_init(&device, -8, ORIGIN, "desk.example");
     static const char MORE[] = "\"algorithm\":-8,\"name\":\"Phone\"";
     PasskeyAnswer const mine =
         authenticator_make(&device, fixture->base.arena, question(fixture, &here));
@@ -163,6 +164,7 @@ test_challenges_are_for_one(DeskFixture *fixture, gconstpointer data)
                         .status,
         ==, 403);
     clock_resume();
+    authenticator_finish(&device);
 }
 
 static void
@@ -211,7 +213,7 @@ test_instead_of_a_second_factor(DeskFixture *fixture, gconstpointer data)
     set_setting(fixture, "second_roles", "editor");
     int64_t const mara = desk_fixture_person(fixture, "mara", ROLE_EDITOR);
     Caller const here = desk_fixture_session(fixture, mara);
-    authenticator_init(&device, ORIGIN, "desk.example");
+    authenticator_init(&device, -8, ORIGIN, "desk.example");
     g_assert_cmpint(desk_fixture_get(fixture, &here, "/desk").status, ==, 303);
     make(fixture, &here, &device);
     g_assert_cmpint(desk_fixture_get(fixture, &here, "/desk").status, ==, 200);
@@ -223,6 +225,7 @@ test_instead_of_a_second_factor(DeskFixture *fixture, gconstpointer data)
         post(fixture, NULL, "/desk/sign-in/passkey.json", sign_in_body(fixture, &device, mara))
             .status,
         ==, 200);
+    authenticator_finish(&device);
 }
 
 #define ADD(path, function)                                                                        \

@@ -19,12 +19,13 @@ set_up(Scene *scene, gconstpointer data)
 {
     scene->arena = arena_new();
     scene->person = (Person){.id = 3, .login = "mara"};
-    authenticator_init(&scene->device, SITE.origin, SITE.rp_id);
+    authenticator_init(&scene->device, -8, SITE.origin, SITE.rp_id);
 }
 
 static void
 tear_down(Scene *scene, gconstpointer data)
 {
+    authenticator_finish(&scene->device);
     arena_free(scene->arena);
 }
 
@@ -67,24 +68,49 @@ test_make_and_sign(Scene *scene, gconstpointer data)
 }
 
 static void
+test_every_algorithm(Scene *scene, gconstpointer data)
+{
+    static const int ALGORITHMS[] = {-7, -8, -257};
+    for (size_t index = 0; index < G_N_ELEMENTS(ALGORITHMS); index++) {
+        Authenticator device, thief;
+        authenticator_init(&device, ALGORITHMS[index], SITE.origin, SITE.rp_id);
+        authenticator_init(&thief, ALGORITHMS[index], SITE.origin, SITE.rp_id);
+        memcpy(thief.id, device.id, sizeof device.id);
+        g_assert_true(add(scene, &device, ALGORITHMS[index], NULL));
+        g_assert_true(sign(scene, &device, "question", "question"));
+        g_assert_false(sign(scene, &thief, "question", "question"));
+        PasskeyAnswer bent = authenticator_sign(&device, scene->arena, "question");
+        uint8_t *signature = arena_memdup(scene->arena, bent.signature, bent.signature_size);
+        signature[bent.signature_size / 2] ^= 1;
+        bent.signature = signature;
+        bool changed;
+        g_assert_false(passkey_check(scene->arena, &scene->person, &SITE, "question",
+            authenticator_id(&device, scene->arena), &bent, &changed, NULL));
+        authenticator_finish(&device);
+        authenticator_finish(&thief);
+    }
+}
+
+static void
 test_lies_are_told_apart(Scene *scene, gconstpointer data)
 {
     g_assert_true(add(scene, &scene->device, -8, NULL));
     Authenticator other = scene->device, far = scene->device, framed = scene->device,
-                  typed = scene->device, absent = scene->device, hasty = scene->device,
-                  thief = scene->device;
+                  typed = scene->device, absent = scene->device, hasty = scene->device, thief;
+    authenticator_init(&thief, -8, SITE.origin, SITE.rp_id);
+    memcpy(thief.id, scene->device.id, sizeof thief.id);
     other.origin = "https://desk.example.evil.example";
     far.rp_id = "evil.example";
     framed.crosses = true;
     typed.type = "webauthn.create";
     absent.flags = 0x04;
     hasty.flags = 0x01;
-    thief.key_secret[3] ^= 1;
     Authenticator const *const liars[] = {&other, &far, &framed, &typed, &absent, &hasty, &thief};
     for (size_t index = 0; index < G_N_ELEMENTS(liars); index++)
         g_assert_false(sign(scene, liars[index], "question", "question"));
     g_assert_false(sign(scene, &scene->device, "question", "another"));
     g_assert_true(sign(scene, &scene->device, "question", "question"));
+    authenticator_finish(&thief);
 }
 
 static void
@@ -134,8 +160,9 @@ test_bounds(Scene *scene, gconstpointer data)
     g_autoptr(GError) error = NULL;
     for (unsigned index = 0; index < PASSKEYS_MAX; index++) {
         Authenticator device;
-        authenticator_init(&device, SITE.origin, SITE.rp_id);
+        authenticator_init(&device, -8, SITE.origin, SITE.rp_id);
         g_assert_true(add(scene, &device, -8, &error));
+        authenticator_finish(&device);
     }
     g_assert_false(add(scene, &scene->device, -8, &error));
     g_assert_true(fail_is(error, FAIL_INVALID));
@@ -169,6 +196,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/passkey/make-and-sign", test_make_and_sign);
+    ADD("/passkey/every-algorithm", test_every_algorithm);
     ADD("/passkey/lies-are-told-apart", test_lies_are_told_apart);
     ADD("/passkey/new-ones-are-checked-too", test_new_ones_are_checked_too);
     ADD("/passkey/a-copy-is-found", test_a_copy_is_found);
