@@ -19,7 +19,7 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment", "assignment_person", "front", "front_place", "live_entry", "kept",
+    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment", "assignment_person", "front", "front_place", "live_entry", "note", "kept",
     "lock", "saved_search", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
     "term_epoch", "term_pending", NULL};
 
@@ -123,6 +123,7 @@ static const struct {
     {"webhook", &SQL_WEBHOOK_DELETE, TOPIC_NONE},
     {"entry", &SQL_LIVE_ENTRY_DELETE, TOPIC_NONE},
     {"kept", &SQL_KEPT_DELETE, TOPIC_NONE},
+    {"note", &SQL_NOTE_DELETE, TOPIC_NONE},
     {"lock", &SQL_LOCK_DELETE, TOPIC_NONE},
     {"search", &SQL_SAVED_SEARCH_DELETE, TOPIC_NONE},
 };

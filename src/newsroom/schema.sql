@@ -156,6 +156,16 @@ CREATE TABLE kept (
     at_us     INTEGER NOT NULL,
     fields    TEXT              -- NULL: a save has it
 );
+-- What colleagues tell each other beside a story (note.h).
+CREATE TABLE note (
+    id        INTEGER PRIMARY KEY,
+    revision  INTEGER NOT NULL,
+    story_id  INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    at_us     INTEGER NOT NULL,
+    text      TEXT              -- NULL: taken back
+);
+CREATE INDEX note_of_story ON note (story_id, id);
 -- Who holds a story (lock.h).
 CREATE TABLE lock (
     story_id  INTEGER PRIMARY KEY,

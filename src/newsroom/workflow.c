@@ -448,33 +448,40 @@ story_begun_by(Reader *reader, int64_t id, int64_t *ret_person, GError **error)
     return query_end(&query, error);
 }
 
-/* A live story's entries go with it, and what was kept of its text. */
+/* Erases the subjects of a noun that a statement names for a story. */
 static bool
-erase_companions(Write *write, const char *subject, const char *reason, GError **error)
+erase_each(Write *write, const Sql *sql, const char *noun, int64_t story_id, const char *reason,
+    GError **error)
 {
-    int64_t story_id;
-    g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    if (!g_str_has_prefix(subject, "story:") || !subject_id(subject, &story_id, NULL))
-        return true;
-    const char *kept = subject_of(write_arena(write), "kept", story_id);
-    int64_t revision;
-    if (!db_int(write_db(write), 0, &revision, error, &SQL_SUBJECT_REVISION, "s", kept) ||
-        (revision != 0 && !subject_erase(write, kept, reason, error)))
-        return false;
-    g_auto(Query) query = db_query(write_db(write), &SQL_LIVE_ENTRY_ALL, "i", story_id);
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_auto(Query) query = db_query(write_db(write), sql, "i", story_id);
     while (query_next(&query)) {
         int64_t const id = query_int(&query, 0);
-        g_array_append_val(entries, id);
+        g_array_append_val(ids, id);
     }
     if (!query_end(&query, error))
         return false;
     query_finish(&query);
-    for (unsigned index = 0; index < entries->len; index++)
+    for (unsigned index = 0; index < ids->len; index++)
         if (!subject_erase(write,
-                subject_of(write_arena(write), "entry", g_array_index(entries, int64_t, index)),
-                reason, error))
+                subject_of(write_arena(write), noun, g_array_index(ids, int64_t, index)), reason,
+                error))
             return false;
     return true;
+}
+
+/* A live story's entries go with it, what was kept of its text, and the notes beside it. */
+static bool
+erase_companions(Write *write, const char *subject, const char *reason, GError **error)
+{
+    int64_t story_id, revision;
+    if (!g_str_has_prefix(subject, "story:") || !subject_id(subject, &story_id, NULL))
+        return true;
+    const char *kept = subject_of(write_arena(write), "kept", story_id);
+    return db_int(write_db(write), 0, &revision, error, &SQL_SUBJECT_REVISION, "s", kept) &&
+           (revision == 0 || subject_erase(write, kept, reason, error)) &&
+           erase_each(write, &SQL_LIVE_ENTRY_ALL, "entry", story_id, reason, error) &&
+           erase_each(write, &SQL_NOTE_ALL, "note", story_id, reason, error);
 }
 
 bool

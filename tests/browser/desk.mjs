@@ -402,6 +402,21 @@ async function twoTabs(editor, faults) {
   return [!seen && "the second tab does not see what the first has typed"];
 }
 
+async function notes(page) {
+  await page.fill("#note-text", "Ask the harbour master before noon.");
+  await page.reload();
+  await stateIs(page, "Kept");
+  const stayed = await page.inputValue("#note-text");
+  await page.focus("#note-text");
+  await page.keyboard.press("Control+Enter");
+  const line = page.locator("[data-notes] li", { hasText: "harbour master" });
+  await line.waitFor(WAIT);
+  const problems = await look(page, "notes");
+  await line.locator("button").click();
+  await line.waitFor({ state: "detached", ...WAIT });
+  return [stayed !== "Ask the harbour master before noon." && "what was being written is lost", (await page.locator("#act[open]").count()) > 0 && "the note's key opens the panel", ...problems];
+}
+
 async function older(page) {
   await page.keyboard.press("Control+s");
   await stateIs(page, "Saved");
@@ -497,6 +512,7 @@ async function main() {
     await attempt("a picture, a table and a link to a story", () => tools(first.page, origin));
     await attempt("an embargo, taken back", () => schedule(first.page, origin));
     await attempt("two tabs of one person", () => twoTabs(first, faults));
+    await attempt("a note to colleagues", () => notes(first.page));
     await attempt("an older version is laid beside and picked", () => older(first.page));
     const third = await newEditor(browser, links[2], faults);
     await attempt("the server is killed and comes back", () => killServer(first.page, running, start));

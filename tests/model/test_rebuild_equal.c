@@ -16,6 +16,7 @@
 #include "newsroom/live_entry.h"
 #include "newsroom/lock.h"
 #include "newsroom/media.h"
+#include "newsroom/note.h"
 #include "newsroom/person.h"
 #include "newsroom/redirect.h"
 #include "newsroom/saved_search.h"
@@ -216,7 +217,15 @@ do_desk(Walk *walk, Write *write, GError **error)
     g_autoptr(Json) fields = json_object();
     Lock lock;
     json_put_text(fields, "body", word(walk));
-    switch (pick(walk, 8)) {
+    switch (pick(walk, 10)) {
+    case 8:
+        return note_add(write, id, 1 + pick(walk, 2), word(walk), &(int64_t){0}, error);
+    case 9: {
+        int64_t const note = any_of(walk, write, "SELECT id FROM note");
+        g_autofree char *beside =
+            g_strdup_printf("SELECT story_id FROM note WHERE id = %d", (int)note);
+        return note_take_back(write, note, any_of(walk, write, beside), 1 + pick(walk, 2), error);
+    }
     case 0:
         return story_stage(write, id, revision, (StoryStage)pick(walk, 4), NULL, error);
     case 1:

@@ -2,7 +2,8 @@
 // The page of one story: what is shown, what is kept, who holds it. State comes from …/desk and goes
 // there by keep (while typing) and save (a version). The parts: form.js (the fields as one value; schema.js, figure.js and
 // paste.js are the text's), keeping.js (no word lost), compare.js (two versions), actions.js (publish and the rest), beside.js
-// (archive, related stories, tags), history.js (versions), picker.js and lead.js (pictures), tabs.js (which tab this is).
+// (archive, related stories, tags), history.js (versions), notes.js
+// (to colleagues), picker.js and lead.js (pictures), tabs.js (which tab this is).
 import { Actions } from "./actions.js";
 import { ask, uploadPicture } from "./api.js";
 import { attachArchive, attachSuggestions, RelatedPart } from "./beside.js";
@@ -14,6 +15,7 @@ import { HistoryPart } from "./history.js";
 import { Keeping, LocalCopies } from "./keeping.js";
 import { attachLinks } from "./links.js";
 import { cleanPasted } from "./paste.js";
+import { NotesPart } from "./notes.js";
 import { Picker } from "./picker.js";
 import { Tabs } from "./tabs.js";
 import { attachToolbar } from "./toolbar.js";
@@ -66,6 +68,7 @@ export class StoryPage {
     this.watch();
     this.related.load();
     this.history.load();
+    this.notes.load();
     this.refreshBeside();
     if (!this.isReadOnly && !find("[data-field=title]").value) find("[data-field=title]").focus();
   }
@@ -399,6 +402,7 @@ export class StoryPage {
     this.isPulsing = false;
     if (!ok) return;
     const isFirst = this.seq === null;
+    if (!isFirst && json.seq !== this.seq) this.notes.load();
     this.seq = json.seq;
     this.keeping.again();
     const entry = json.stories.find((story) => story.id === this.data.id);
@@ -445,6 +449,7 @@ export class StoryPage {
       change: () => this.typed(),
     });
     this.history = new HistoryPart(find("[data-history]"), this);
+    this.notes = new NotesPart(find("[data-notes]"), this);
     this.suggestions = attachSuggestions(find("[data-suggested]"), {
       read: () => {
         const { title, standfirst } = this.form.get();
@@ -548,6 +553,7 @@ export class StoryPage {
       const isCommand = event.ctrlKey || event.metaKey;
       const key = event.key.toLowerCase();
       if (isCommand && key === "s") this.command(event, () => this.save());
+      else if (isCommand && key === "enter" && event.target.closest("[data-notes]")) return;
       else if (isCommand && key === "enter") this.command(event, () => this.actions.open());
       else if (isCommand && key === "k") this.command(event, () => this.openLink());
       else if (isCommand && event.shiftKey && key === "p") this.command(event, () => this.preview());

@@ -207,6 +207,95 @@ test_words_by_beginning(DeskFixture *fixture, gconstpointer data)
         desk_fixture_get(fixture, &reporter, "/desk/words.json?kind=tag").status, ==, 422);
 }
 
+static int
+note(DeskFixture *fixture, const Caller *caller, const char *target, const char *body)
+{
+    return desk_fixture_ask(fixture, caller, "POST", target, NULL, body).status;
+}
+
+static void
+assert_nowhere(DeskFixture *fixture, const Caller *caller, const char *const *targets)
+{
+    for (; *targets != NULL; targets++) {
+        Answer const answer = desk_fixture_get(fixture, caller, *targets);
+        g_assert_cmpint(answer.status, ==, 200);
+        g_assert_null(strstr(answer.body, "zanzibar"));
+    }
+}
+
+/* A note is told to colleagues, and stands in nothing that leaves the desk. */
+static void
+test_notes(DeskFixture *fixture, gconstpointer data)
+{
+    static const char *const INSIDE[] = {"/api/v1/stories/1", "/api/v1/stories/1/desk",
+        "/api/v1/stories/1/versions", "/desk/stories/1/preview", "/api/v1/search?q=zanzibar",
+        "/api/v1/stories?since=0", NULL};
+    static const char *const OUTSIDE[] = {"/", "/articles/1/dredger-stuck", "/feed.xml",
+        "/feed.json", "/latest", "/sitemap.xml", NULL};
+    Caller const chief = session_of(fixture, "mara", ROLE_CHIEF);
+    Caller const reporter = session_of(fixture, "ivo", ROLE_REPORTER);
+    make_section(fixture);
+    publish(fixture, &chief, "Dredger stuck", "It is stuck.");
+    g_assert_cmpint(
+        note(fixture, &chief, "/desk/stories/1/notes", "{\"text\":\"Call zanzibar first\"}"), ==,
+        201);
+    g_assert_cmpint(
+        note(fixture, &reporter, "/desk/stories/1/notes", "{\"text\":\"Done\"}"), ==, 201);
+    g_assert_cmpint(note(fixture, &reporter, "/desk/stories/1/notes", "{\"text\":\"\"}"), ==, 422);
+    g_assert_cmpint(note(fixture, &reporter, "/desk/stories/9/notes", "{\"text\":\"x\"}"), ==, 404);
+    Answer const answer = desk_fixture_get(fixture, &reporter, "/desk/stories/1/notes");
+    g_autoptr(Json) json = json_of(&answer);
+    const Json *notes = json_object_get(json, "notes");
+    g_assert_cmpuint(json_array_size(notes), ==, 2);
+    g_assert_cmpstr(json_text(json_array_get(notes, 1), "text"), ==, "Call zanzibar first");
+    g_assert_false(json_flag(json_array_get(notes, 1), "mine", true));
+    g_assert_true(json_flag(json_array_get(notes, 0), "mine", false));
+    assert_nowhere(fixture, &chief, INSIDE);
+    assert_nowhere(fixture, NULL, OUTSIDE);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, "/desk/stories/1/notes").status, ==, 303);
+}
+
+static bool
+has_text(const Change *change, void *data)
+{
+    const char **text = data;
+    if (*text != NULL && strstr(change->body, *text) != NULL)
+        *text = NULL;
+    return true;
+}
+
+static bool
+log_has(DeskFixture *fixture, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_assert_true(change_log_read(
+        store_log(newsroom_store(fixture->base.newsroom)), 0, 10000, has_text, &text, &error));
+    return text == NULL;
+}
+
+/* Who wrote it takes it back, and then the log has not a word of it; nor when its story is erased.
+ */
+static void
+test_notes_taken_back(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const chief = session_of(fixture, "mara", ROLE_CHIEF);
+    Caller const reporter = session_of(fixture, "ivo", ROLE_REPORTER);
+    begin(fixture, &reporter, "Pier");
+    note(fixture, &reporter, "/desk/stories/1/notes", "{\"text\":\"quagga\"}");
+    note(fixture, &reporter, "/desk/stories/1/notes", "{\"text\":\"okapi\"}");
+    g_assert_true(log_has(fixture, "quagga"));
+    g_assert_cmpint(note(fixture, &chief, "/desk/stories/1/notes/1/remove", "{}"), ==, 403);
+    g_assert_cmpint(note(fixture, &reporter, "/desk/stories/1/notes/7/remove", "{}"), ==, 404);
+    g_assert_cmpint(note(fixture, &reporter, "/desk/stories/1/notes/1/remove", "{}"), ==, 200);
+    g_assert_cmpint(note(fixture, &reporter, "/desk/stories/1/notes/1/remove", "{}"), ==, 404);
+    g_assert_false(log_has(fixture, "quagga"));
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Write) write = store_begin(newsroom_store(fixture->base.newsroom), "test", &error);
+    g_assert_true(subject_erase(write, "story:1", "asked for", &error));
+    g_assert_true(write_commit(write, NULL, &error));
+    g_assert_false(log_has(fixture, "okapi"));
+}
+
 #define ADD(path, function)                                                                        \
     g_test_add(path, DeskFixture, NULL, desk_fixture_set_up, function, desk_fixture_tear_down)
 
@@ -220,5 +309,7 @@ main(int argc, char **argv)
     ADD("/story-page/preview-of-nonsense", test_preview_of_nonsense);
     ADD("/story-page/related-with-reasons", test_related_with_reasons);
     ADD("/story-page/words-by-beginning", test_words_by_beginning);
+    ADD("/story-page/notes", test_notes);
+    ADD("/story-page/notes-taken-back", test_notes_taken_back);
     return g_test_run();
 }
