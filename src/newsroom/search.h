@@ -24,8 +24,9 @@ typedef struct {
 
 /* Any bytes are fine; "" and blanks give no term and no problem. */
 void search_text_read(Arena *arena, const char *text, SearchText *ret_text);
-/* The same while it is being typed: the word at its end is a beginning, and is left out for as long
- * as it has fewer than three letters and stands beside others, or excludes. */
+/* The same while it is being typed: the word at its end is a beginning from its fourth letter on.
+ * Until then it is a word, left out where it stands beside others; one to be left out is left out
+ * until it is complete. */
 void search_text_read_typed(Arena *arena, const char *text, SearchText *ret_text);
 
 typedef struct {

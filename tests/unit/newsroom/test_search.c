@@ -240,8 +240,8 @@ test_typing(NewsroomFixture *fixture, gconstpointer data)
     static const struct {
         const char *typed;
         const char *expected;
-    } CASES[] = {{"", ""}, {"f", ""}, {"fe", ""}, {"fer", "1 2"}, {"ferr", "1 2"},
-        {"ferry ", "1 2"}, {"ferr ", ""}, {"ferry st", "1 2"}, {"ferry str", "2"},
+    } CASES[] = {{"", ""}, {"f", ""}, {"fe", ""}, {"fer", ""}, {"ferr", "1 2"}, {"ferry ", "1 2"},
+        {"ferr ", ""}, {"ferry st", "1 2"}, {"ferry str", "1 2"}, {"ferry stri", "2"}, {"day", "1"},
         {"ferry -str", "1 2"}, {"ferry -strike", "1 2"}, {"ferry -strike ", "1"},
         {"\"ferry str", ""}, {"\"ferry strike", "2"}, {"ferry str*", "2"}, {"sailor’s", "1"},
         {"sailor's", "1"}, {"-fer", ""}, {"<>*", ""}, {"паро", "3"}};
