@@ -448,7 +448,7 @@ export class StoryPage {
       write: (lists) => Object.assign(this.form.rest, lists),
       change: () => this.typed(),
     });
-    this.history = new HistoryPart(find("[data-history]"), this);
+    this.history = new HistoryPart(find("section[data-history]"), this);
     this.notes = new NotesPart(find("[data-notes]"), this);
     this.suggestions = attachSuggestions(find("[data-suggested]"), {
       read: () => {
