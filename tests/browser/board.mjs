@@ -2,32 +2,10 @@
 // The desk's first page and its lists, in a real browser: the first login, stories that move while another looks on, many at
 // once, a schedule that is kept over a restart of the server, the history with its marked words; axe at both widths. Pictures go
 // to DATELINE_PICTURES where it is set. TAP on standard output. usage: DATELINE=build/dateline node board.mjs
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
+import { WAIT, look, signIn, walk } from "./desk_walk.mjs";
+import { attempt } from "./tap.mjs";
 
-import { findChromium, launch } from "./browser.mjs";
-import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
-
-const WAIT = { timeout: 20000 };
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const AHEAD_MS = 6000;
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function look(page, name) {
-  const problems = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    if (process.env.DATELINE_PICTURES) await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}.png`) });
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${name} ${size}: it scrolls sideways`);
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    for (const { id, nodes } of violations) problems.push(`${name} ${size}: ${id}: ${nodes[0].html.slice(0, 300)}`);
-  }
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
 
 const lane = (page, name) => page.locator(`.lane.${name}`);
 const inLane = (page, name, words) => lane(page, name).locator(".slip", { hasText: words }).waitFor(WAIT);
@@ -39,9 +17,7 @@ async function login(page, origin, link) {
   problems.push(...(await look(page, "sign-in")));
   await page.goto(link);
   problems.push(...(await look(page, "welcome")));
-  await page.fill("#password", "quiet lamp over harbour");
-  await page.click("button[type=submit]");
-  await page.waitForURL("**/desk", WAIT);
+  await signIn(page, link);
   problems.push(...(await look(page, "board")));
   const again = await fetch(link, { redirect: "manual" });
   if (again.status === 200) problems.push("the link works twice");
@@ -95,7 +71,7 @@ async function history(page, origin, api) {
   await api("POST", `/stories/${id}/publish`, {});
   await api("POST", `/stories/${id}/correct`, { body: "The crews vote tomorrow in the hall.", note: "It is tomorrow." });
   await page.goto(`${origin}/desk/stories/${id}`);
-  await page.click("a[data-history]");
+  await page.click("section[data-history] a");
   await page.waitForURL("**/history", WAIT);
   // The correction first saved its text, then made it public: the text changed in the first of the two.
   await page.locator(".versions .what", { hasText: "Saved" }).first().click();
@@ -112,44 +88,16 @@ async function history(page, origin, api) {
   return problems;
 }
 
-async function main() {
-  const program = process.env.DATELINE;
-  const chromium = await findChromium();
-  if (!program || !chromium) {
-    process.stdout.write(`1..0 # SKIP missing: ${program ? "chromium" : "DATELINE"}\n`);
-    return;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "newsroom");
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  const lastLine = async (...args) => (await dateline(program, "user", newsroom, ...args)).trim().split("\n").pop();
-  const link = await lastLine("add", "mara", "--role", "chief", "--name", "Mara Quill");
-  const token = await lastLine("token", "mara");
-  let server = await serve(program, newsroom, port);
-  const browser = await launch(chromium);
-  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
-  const faults = [];
-  page.setDefaultTimeout(WAIT.timeout);
-  page.on("pageerror", (error) => faults.push(error.message));
+await walk([["mara", "chief", "Mara Quill"]], async ({ origin, page, links, api, kill, start }) => {
   page.on("dialog", (dialog) => dialog.accept());
-  const api = apiOf(origin, token);
   const restart = async (downMs) => {
-    await server.kill();
+    await kill();
     await new Promise((resolve) => setTimeout(resolve, downMs));
-    server = await serve(program, newsroom, port);
+    await start();
   };
-  await attempt("the first login, by a link that works once", () => login(page, origin, link));
+  await attempt("the first login, by a link that works once", () => login(page, origin, links[0]));
   await attempt("the board follows what others do", () => follow(page, api));
   await attempt("many stories move at once", () => many(page, origin));
   await attempt("a schedule is kept over a restart", () => schedule(page, origin, api, restart));
   await attempt("the history marks the words that changed, and brings a text back", () => history(page, origin, api));
-  await attempt("no script failed", () => faults);
-  await browser.close();
-  await attempt("the server ends well", () => server.stop());
-  await removeFolder(folder);
-  process.exitCode = finish() ? 0 : 1;
-}
-
-await main();
+});

@@ -4,51 +4,16 @@
 // withdrawal, every markup, an embargo, two tabs, older versions, a server killed, a session ended; axe at both widths. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
 // usage: DATELINE=build/dateline node desk.mjs
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
 
-import { findChromium, launch } from "./browser.mjs";
-import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
+import { PASSWORD, WAIT, look, newPage, signIn, walk, watch } from "./desk_walk.mjs";
+import { attempt } from "./tap.mjs";
 
-const WAIT = { timeout: 20000 };
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const LEAD = "The ferry between the two towns sailed again on Monday, two weeks after a storm broke its ramp.";
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
-async function look(page, name) {
-  const problems = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    await page.evaluate(() => scrollTo(0, 0));
-    if (process.env.DATELINE_PICTURES) await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}.png`), fullPage: true });
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${name} ${size}: it scrolls sideways`);
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
-    for (const { id, nodes } of violations) problems.push(`${name} ${size}: ${id}: ${nodes[0].html.slice(0, 300)}`);
-  }
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
 
 async function newEditor(browser, link, faults) {
-  const context = await browser.newContext({ viewport: SIZES.wide });
-  const page = await context.newPage();
-  watch(page, faults);
-  await page.goto(link);
-  await page.fill("#password", "quiet lamp over harbour");
-  await page.click("button[type=submit]");
-  await page.waitForURL("**/desk", WAIT);
-  return { context, page };
-}
-
-function watch(page, faults) {
-  page.setDefaultTimeout(WAIT.timeout);
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error" && /Content Security Policy/.test(message.text())) faults.push(message.text());
-  });
+  const editor = await newPage(browser, faults);
+  await signIn(editor.page, link);
+  return editor;
 }
 
 const stateIs = (page, start) => page.waitForFunction((text) => document.querySelector("[data-state]").textContent.startsWith(text), start, WAIT);
@@ -259,13 +224,13 @@ async function meet(first, second, address, api) {
 }
 
 /** The server dies in the middle of a sentence, and is there again a little later. */
-async function killServer(page, running, start) {
+async function killServer(page, kill, start) {
   await writeAtEnd(page, " Before the fall.");
   await stateIs(page, "Kept");
-  await running.server.kill();
+  await kill();
   await writeAtEnd(page, " While it lay.");
   await stateIs(page, "No connection");
-  running.server = await start();
+  await start();
   await stateIs(page, "Kept");
   await page.reload();
   await stateIs(page, "Kept");
@@ -284,7 +249,7 @@ async function signedOut(editor, origin, faults) {
   watch(door, faults);
   await door.goto(`${origin}/desk/sign-in`);
   await door.fill("#login", "ada");
-  await door.fill("#password", "quiet lamp over harbour");
+  await door.fill("#password", PASSWORD);
   await door.click("button[type=submit]");
   await door.waitForURL("**/desk", WAIT);
   await door.close();
@@ -473,58 +438,31 @@ async function withdraw(page, origin) {
   return [status !== 410 && `the page answers ${status}`, ...(await look(page, "withdrawn"))];
 }
 
-async function main() {
-  const program = process.env.DATELINE ?? "build/dateline";
-  const chromium = findChromium();
-  if (!chromium) {
-    console.log("1..0 # SKIP missing: chromium");
-    return true;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "news");
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  const lastLine = async (...args) => (await dateline(program, "user", newsroom, ...args)).trim().split("\n").pop();
-  const links = [await lastLine("add", "ada", "--name", "Ada Lind", "--role", "chief"), await lastLine("add", "ben", "--name", "Ben Orr", "--role", "chief"), await lastLine("add", "cai", "--name", "Cai Moe", "--role", "reporter")];
-  const token = await lastLine("token", "ada");
-  const start = () => serve(program, newsroom, port);
-  const running = { server: await start() };
-  const browser = await launch(chromium);
-  const faults = [];
-  const api = apiOf(origin, token);
-  try {
-    const first = await newEditor(browser, links[0], faults);
-    const second = await newEditor(browser, links[1], faults);
-    await attempt("a story begins with its headline", () => begin(first.page, origin));
-    const address = first.page.url();
-    await attempt("it is written, kept while typing, counted", () => write(first.page));
-    await attempt("a picture is added with its words", () => addPicture(first.page));
-    await attempt("what a word processor gives is cleaned", () => paste(first.page));
-    await attempt("it is previewed and published", () => publish(first.page, origin));
-    await attempt("a publish is taken back within the minute", () => undo(first.page, origin));
-    await attempt("the network is cut, and comes back", () => cutNetwork(first));
-    await attempt("a tab is closed before its words were sent", () => closeTab(first, address, faults));
-    await attempt("two editors meet, and nothing is lost", () => meet(first, second, address, api));
-    await attempt("a correction has its public note", () => correct(first.page, origin));
-    await attempt("a withdrawal is everywhere at once", () => withdraw(first.page, origin));
-    await attempt("no markup is lost", () => markup(first.page, origin, api));
-    await attempt("a picture, a table and a link to a story", () => tools(first.page, origin));
-    await attempt("an embargo, taken back", () => schedule(first.page, origin));
-    await attempt("two tabs of one person", () => twoTabs(first, faults));
-    await attempt("a note to colleagues", () => notes(first.page));
-    await attempt("an older version is laid beside and picked", () => older(first.page));
-    const third = await newEditor(browser, links[2], faults);
-    await attempt("the server is killed and comes back", () => killServer(first.page, running, start));
-    await attempt("a session ends while somebody writes", () => signedOut(first, origin, faults));
-    await attempt("a reporter reads, and hands in", () => reporter(third.page, address, origin));
-    await attempt("no script failed", () => faults);
-  } finally {
-    await browser.close();
-    await attempt("the server ends well", () => running.server.stop());
-    await removeFolder(folder);
-  }
-  return finish();
-}
+const PEOPLE = [["ada", "chief", "Ada Lind"], ["ben", "chief", "Ben Orr"], ["cai", "reporter", "Cai Moe"]];
 
-process.exitCode = (await main()) ? 0 : 1;
+await walk(PEOPLE, async ({ origin, browser, faults, links, api, kill, start }) => {
+  const first = await newEditor(browser, links[0], faults);
+  const second = await newEditor(browser, links[1], faults);
+  await attempt("a story begins with its headline", () => begin(first.page, origin));
+  const address = first.page.url();
+  await attempt("it is written, kept while typing, counted", () => write(first.page));
+  await attempt("a picture is added with its words", () => addPicture(first.page));
+  await attempt("what a word processor gives is cleaned", () => paste(first.page));
+  await attempt("it is previewed and published", () => publish(first.page, origin));
+  await attempt("a publish is taken back within the minute", () => undo(first.page, origin));
+  await attempt("the network is cut, and comes back", () => cutNetwork(first));
+  await attempt("a tab is closed before its words were sent", () => closeTab(first, address, faults));
+  await attempt("two editors meet, and nothing is lost", () => meet(first, second, address, api));
+  await attempt("a correction has its public note", () => correct(first.page, origin));
+  await attempt("a withdrawal is everywhere at once", () => withdraw(first.page, origin));
+  await attempt("no markup is lost", () => markup(first.page, origin, api));
+  await attempt("a picture, a table and a link to a story", () => tools(first.page, origin));
+  await attempt("an embargo, taken back", () => schedule(first.page, origin));
+  await attempt("two tabs of one person", () => twoTabs(first, faults));
+  await attempt("a note to colleagues", () => notes(first.page));
+  await attempt("an older version is laid beside and picked", () => older(first.page));
+  const third = await newEditor(browser, links[2], faults);
+  await attempt("the server is killed and comes back", () => killServer(first.page, kill, start));
+  await attempt("a session ends while somebody writes", () => signedOut(first, origin, faults));
+  await attempt("a reporter reads, and hands in", () => reporter(third.page, address, origin));
+});

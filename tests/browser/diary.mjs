@@ -2,46 +2,8 @@
 // The diary in a real browser: planned by form, seen in the week and in the list, changed and cancelled on a phone, told to a
 // calendar; axe at both widths, light and dark. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
 // usage: DATELINE=build/dateline node diary.mjs
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-
-import { findChromium, launch } from "./browser.mjs";
-import { dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
-
-const WAIT = { timeout: 20000 };
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Looks at a page at both widths, light and dark: what axe finds, and whether it scrolls sideways. */
-async function look(page, name) {
-  const problems = [];
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    for (const scheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      if (process.env.DATELINE_PICTURES)
-        await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}-${scheme}.png`), fullPage: true });
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-      for (const { id, nodes } of violations) problems.push(`${size}, ${scheme}: ${id}: ${nodes[0].html}`);
-    }
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${size}: it scrolls sideways`);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
-
-async function signIn(page, address) {
-  await page.goto(address);
-  await page.fill("#password", "quiet lamp over harbour");
-  await page.click("button[type=submit]");
-  await page.waitForURL("**/desk", WAIT);
-  return [];
-}
+import { SIZES, WAIT, look, signIn, walk } from "./desk_walk.mjs";
+import { attempt } from "./tap.mjs";
 
 const PLANS = [
   { title: "Harbour board votes on the night ferries", place: "Customs house, hall 2", from_time: "09:30", until_time: "11:00", mine: true },
@@ -147,37 +109,10 @@ async function subscribe(page, origin) {
   ];
 }
 
-async function main() {
-  const program = process.env.DATELINE ?? "build/dateline";
-  const chromium = findChromium();
-  if (!chromium) {
-    console.log("1..0 # SKIP missing: chromium");
-    return true;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "news");
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  const link = (await dateline(program, "user", newsroom, "add", "walker", "--role", "editor")).trim().split("\n").pop();
-  const server = await serve(program, newsroom, port);
-  const browser = await launch(chromium);
-  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  try {
-    await attempt("a link opens the desk", () => signIn(page, link));
-    await attempt("what is planned stands on its days, in the week and in the list", () => plan(page, origin));
-    await attempt("it is changed and cancelled on a phone", () => cancel(browser, page, origin));
-    await attempt("a story is begun from what is planned today", () => begin(page, origin));
-    await attempt("a calendar follows it at a secret address", () => subscribe(page, origin));
-    await attempt("no script failed", () => faults);
-  } finally {
-    await browser.close();
-    await attempt("the server ends well", () => server.stop());
-    await removeFolder(folder);
-  }
-  return finish();
-}
-
-process.exitCode = (await main()) ? 0 : 1;
+await walk([["walker", "editor"]], async ({ origin, browser, page, links }) => {
+  await attempt("a link opens the desk", () => signIn(page, links[0]));
+  await attempt("what is planned stands on its days, in the week and in the list", () => plan(page, origin));
+  await attempt("it is changed and cancelled on a phone", () => cancel(browser, page, origin));
+  await attempt("a story is begun from what is planned today", () => begin(page, origin));
+  await attempt("a calendar follows it at a secret address", () => subscribe(page, origin));
+});

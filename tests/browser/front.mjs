@@ -2,46 +2,9 @@
 // A front arranged in a real browser: by mouse, by keys, by finger and without a script; held until a time; two editors at
 // once; the page that readers see follows each save, and axe finds nothing at either width. Pictures go to
 // DATELINE_PICTURES where it is set. TAP on standard output. usage: DATELINE=build/dateline node front.mjs
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-
-import { findChromium, launch } from "./browser.mjs";
-import { dateline, freePort, readStories, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
-
-const WAIT = { timeout: 20000 };
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
-async function look(page, name) {
-  const problems = [];
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    for (const scheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme: scheme });
-      if (process.env.DATELINE_PICTURES)
-        await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}-${scheme}.png`), fullPage: true });
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], iframes: false }));
-      for (const { id, nodes } of violations) problems.push(`${size}, ${scheme}: ${id}: ${nodes[0].html}`);
-    }
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${size}: it scrolls sideways`);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
-
-async function signIn(page, address) {
-  await page.goto(address);
-  await page.fill("#password", "quiet lamp over harbour");
-  await page.click("button[type=submit]");
-  await page.waitForURL("**/desk", WAIT);
-  return [];
-}
+import { SIZES, WAIT, look, signIn, walk } from "./desk_walk.mjs";
+import { readStories } from "./newsroom.mjs";
+import { attempt } from "./tap.mjs";
 
 /** Ids of the stories in the places, as the page of the desk has them. */
 const placed = (page) =>
@@ -215,42 +178,14 @@ async function withoutScript(browser, page, origin) {
   return [moved[2] !== before[1] && `down: ${before} became ${moved}`, now[2] !== before[1] && `readers see ${now}`, held !== 0 && "a reset holds something"];
 }
 
-async function main() {
-  const program = process.env.DATELINE ?? "build/dateline";
-  const chromium = findChromium();
-  if (!chromium) {
-    console.log("1..0 # SKIP missing: chromium");
-    return true;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "news");
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  const link = (await dateline(program, "user", newsroom, "add", "walker", "--role", "chief")).trim().split("\n").pop();
-  const server = await serve(program, newsroom, port);
-  const browser = await launch(chromium);
-  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && /Content Security|Refused/.test(message.text()) && faults.push(message.text()));
-  try {
-    await attempt("a link opens the desk", () => signIn(page, link));
-    await attempt("what is read is counted", async () => readStories(origin, await published(origin)));
-    await attempt("a story is dragged into a place, and readers see it once it is saved", () => byMouse(page, origin));
-    await attempt("keys move it: Enter, arrows, Enter; Escape leaves it", () => byKeys(page, origin));
-    await attempt("the column of stories is searched while typing", () => search(page));
-    await attempt("a finger drags by the grip", () => byFinger(browser, page, origin));
-    await attempt("a place is held until a time, and locked", () => untilAndLock(page, origin));
-    await attempt("two editors: theirs is shown, mine is kept", () => twoEditors(browser, page, origin));
-    await attempt("the buttons do the same without a script", () => withoutScript(browser, page, origin));
-    await attempt("no script failed", () => faults);
-  } finally {
-    await browser.close();
-    await attempt("the server ends well", () => server.stop());
-    await removeFolder(folder);
-  }
-  return finish();
-}
-
-process.exitCode = (await main()) ? 0 : 1;
+await walk([["walker", "chief"]], async ({ origin, browser, page, links }) => {
+  await attempt("a link opens the desk", () => signIn(page, links[0]));
+  await attempt("what is read is counted", async () => readStories(origin, await published(origin)));
+  await attempt("a story is dragged into a place, and readers see it once it is saved", () => byMouse(page, origin));
+  await attempt("keys move it: Enter, arrows, Enter; Escape leaves it", () => byKeys(page, origin));
+  await attempt("the column of stories is searched while typing", () => search(page));
+  await attempt("a finger drags by the grip", () => byFinger(browser, page, origin));
+  await attempt("a place is held until a time, and locked", () => untilAndLock(page, origin));
+  await attempt("two editors: theirs is shown, mine is kept", () => twoEditors(browser, page, origin));
+  await attempt("the buttons do the same without a script", () => withoutScript(browser, page, origin));
+});

@@ -3,34 +3,9 @@
 // time, somebody added by an administrator, a section dragged below another; axe on every page at both widths. Pictures go
 // to DATELINE_PICTURES where it is set. TAP on standard output. usage: DATELINE=build/dateline node people.mjs
 import { createHmac } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
 
-import { findChromium, launch } from "./browser.mjs";
-import { dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
-
-const WAIT = { timeout: 20000 };
-const PASSWORD = "quiet lamp over harbour";
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
-async function look(page, name) {
-  const problems = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    if (process.env.DATELINE_PICTURES)
-      await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}.png`), fullPage: true });
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${name}, ${size}: it scrolls sideways`);
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    for (const { id, nodes } of violations) problems.push(`${name}, ${size}: ${id}: ${nodes[0].html}`);
-  }
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
+import { PASSWORD, WAIT, look, walk } from "./desk_walk.mjs";
+import { attempt } from "./tap.mjs";
 
 async function firstLogin(page, address) {
   await page.goto(address);
@@ -149,41 +124,13 @@ async function lookAtAll(page, origin) {
   return problems;
 }
 
-async function main() {
-  const program = process.env.DATELINE ?? "build/dateline";
-  const chromium = findChromium();
-  if (!chromium) {
-    console.log("1..0 # SKIP missing: chromium");
-    return true;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "news");
-  const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  await dateline(program, "user", newsroom, "add", "tove", "--role", "administrator", "--name", "Tove Lind");
-  const server = await serve(program, newsroom, port);
-  const link = (await dateline(program, "user", newsroom, "password", "tove")).trim().split("\n").pop();
-  const browser = await launch(chromium);
-  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  try {
-    await plugIn(page);
-    await attempt("a link opens the desk", () => firstLogin(page, link));
-    await attempt("a passkey is made after the password", () => makePasskey(page, origin));
-    await attempt("the passkey signs in, to where one wanted", () => usePasskey(page, origin));
-    await attempt("codes by time are set up and asked for", () => useCodes(page, origin));
-    await attempt("an administrator adds somebody", () => addSomebody(page, origin));
-    await attempt("a section is dragged below another", () => dragSection(page, origin));
-    await attempt("every page is calm and whole", () => lookAtAll(page, origin));
-    await attempt("no script failed", () => faults);
-  } finally {
-    await browser.close();
-    await attempt("the server ends well", () => server.stop());
-    await removeFolder(folder);
-  }
-  return finish();
-}
-
-process.exitCode = (await main()) ? 0 : 1;
+await walk([["tove", "administrator", "Tove Lind"]], async ({ origin, page, links }) => {
+  await plugIn(page);
+  await attempt("a link opens the desk", () => firstLogin(page, links[0]));
+  await attempt("a passkey is made after the password", () => makePasskey(page, origin));
+  await attempt("the passkey signs in, to where one wanted", () => usePasskey(page, origin));
+  await attempt("codes by time are set up and asked for", () => useCodes(page, origin));
+  await attempt("an administrator adds somebody", () => addSomebody(page, origin));
+  await attempt("a section is dragged below another", () => dragSection(page, origin));
+  await attempt("every page is calm and whole", () => lookAtAll(page, origin));
+}, { host: "localhost" });

@@ -2,41 +2,8 @@
 // The library of pictures in a real browser: sign-in by link, pictures chosen with one that is refused, a click that says
 // what must stay in sight, words saved; the same form without a script; axe on both pages at both widths. Pictures go to
 // DATELINE_PICTURES where it is set. TAP on standard output. usage: DATELINE=build/dateline node pictures.mjs
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import path from "node:path";
-
-import { findChromium, launch } from "./browser.mjs";
-import { dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
-import { attempt, finish } from "./tap.mjs";
-
-const WAIT = { timeout: 20000 };
-const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. */
-async function look(page, name) {
-  const problems = [];
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    await page.setViewportSize(viewport);
-    if (process.env.DATELINE_PICTURES)
-      await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}.png`), fullPage: true });
-    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${size}: it scrolls sideways`);
-    await page.evaluate(axeSource);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-    for (const { id, nodes } of violations) problems.push(`${size}: ${id}: ${nodes[0].html}`);
-  }
-  await page.setViewportSize(SIZES.wide);
-  return problems;
-}
-
-async function signIn(page, address) {
-  await page.goto(address);
-  await page.fill("#password", "quiet lamp over harbour");
-  await page.click("button[type=submit]");
-  await page.waitForURL("**/desk", WAIT);
-  return [];
-}
+import { WAIT, look, signIn, walk } from "./desk_walk.mjs";
+import { attempt } from "./tap.mjs";
 
 /** A picture that the newsroom has not: drawn by the browser. */
 async function drawing(page, tone) {
@@ -104,36 +71,9 @@ async function withoutScript(browser, page, origin) {
   return [!named && "the new picture's page does not name its file"];
 }
 
-async function main() {
-  const program = process.env.DATELINE ?? "build/dateline";
-  const chromium = findChromium();
-  if (!chromium) {
-    console.log("1..0 # SKIP missing: chromium");
-    return true;
-  }
-  const folder = await temporaryFolder();
-  const newsroom = path.join(folder, "news");
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  await dateline(program, "init", newsroom, "--sample", "--base-url", origin);
-  const link = (await dateline(program, "user", newsroom, "add", "walker", "--role", "chief")).trim().split("\n").pop();
-  const server = await serve(program, newsroom, port);
-  const browser = await launch(chromium);
-  const page = await (await browser.newContext({ viewport: SIZES.wide })).newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  try {
-    await attempt("a link opens the desk", () => signIn(page, link));
-    await attempt("pictures go up one by one, and one that is refused says why", () => addMany(page, origin));
-    await attempt("a click says what must stay in sight, and words are kept", () => describe(page, origin));
-    await attempt("the form works without a script", () => withoutScript(browser, page, origin));
-    await attempt("no script failed", () => faults);
-  } finally {
-    await browser.close();
-    await attempt("the server ends well", () => server.stop());
-    await removeFolder(folder);
-  }
-  return finish();
-}
-
-process.exitCode = (await main()) ? 0 : 1;
+await walk([["walker", "chief"]], async ({ origin, browser, page, links }) => {
+  await attempt("a link opens the desk", () => signIn(page, links[0]));
+  await attempt("pictures go up one by one, and one that is refused says why", () => addMany(page, origin));
+  await attempt("a click says what must stay in sight, and words are kept", () => describe(page, origin));
+  await attempt("the form works without a script", () => withoutScript(browser, page, origin));
+});
