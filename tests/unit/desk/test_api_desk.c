@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "desk_fixture.h"
 #include "newsroom/key.h"
+#include "newsroom/settings.h"
 
 typedef struct {
     DeskFixture base;
@@ -152,6 +153,51 @@ test_stage_publish_undo(WorkFixture *fixture, gconstpointer data)
     ask(fixture, &fixture->ivo, 422, "POST", "/api/v1/stories/1/undo", "{}");
 }
 
+/* Moments without a zone are the newsroom's: on the days when its clocks go forward and back, too. */
+static void
+test_schedules_over_daylight_saving(WorkFixture *fixture, gconstpointer data)
+{
+    static const struct {
+        const char *at;  /* as typed in Sofia */
+        const char *utc; /* when it comes out */
+    } CASES[] = {
+        {"2027-03-28T02:59:59", "2027-03-28T00:59:59Z"},
+        {"2027-03-28T04:00:00", "2027-03-28T01:00:00Z"}, /* one second later */
+        {"2027-10-31T02:59:59", "2027-10-30T23:59:59Z"},
+        {"2027-10-31T04:00:00", "2027-10-31T02:00:00Z"}, /* two hours and a second later */
+    };
+
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GTimeZone) utc = clock_zone("UTC", &error);
+    g_autoptr(Json) settings = json_object();
+    int64_t at_us;
+    json_put_text(settings, "time_zone", "Europe/Sofia");
+    Write *write = fixture_begin(&fixture->base.base);
+    g_assert_true(settings_save(write, settings, &error));
+    fixture_commit(write);
+    g_assert_true(clock_parse("2027-03-27T12:00:00Z", utc, &at_us, &error));
+    clock_stop(at_us);
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        Arena *arena = fixture->base.base.arena;
+        ask(fixture, &fixture->mara, 201, "POST", "/api/v1/stories", STORY);
+        const Json *held = ask(fixture, &fixture->mara, 200, "POST",
+            arena_printf(arena, "/api/v1/stories/%zu/publish", index + 1),
+            arena_printf(arena, "{\"at\":\"%s\"}", CASES[index].at));
+        g_assert_cmpstr(json_text(held, "published"), ==, CASES[index].utc);
+    }
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        g_autofree char *path = g_strdup_printf("/articles/%zu/ferry-crews-vote", index + 1);
+        g_assert_true(clock_parse(CASES[index].utc, utc, &at_us, &error));
+        clock_stop(at_us - 1);
+        site_tick(fixture->base.site);
+        g_assert_cmpint(desk_fixture_get(&fixture->base, NULL, path).status, ==, 404);
+        clock_stop(at_us);
+        site_tick(fixture->base.site);
+        g_assert_cmpint(desk_fixture_get(&fixture->base, NULL, path).status, ==, 200);
+    }
+    clock_resume();
+}
+
 static void
 test_history(WorkFixture *fixture, gconstpointer data)
 {
@@ -230,6 +276,7 @@ main(int argc, char **argv)
         {"/api-desk/kept", test_text_is_kept},
         {"/api-desk/two", test_two_editors_meet},
         {"/api-desk/stages", test_stage_publish_undo},
+        {"/api-desk/daylight-saving", test_schedules_over_daylight_saving},
         {"/api-desk/history", test_history},
         {"/api-desk/pulse", test_pulse},
         {"/api-desk/refused", test_what_is_refused},
