@@ -9,8 +9,8 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "newsroom/card.h"
+#include "newsroom/signature.h"
 #include "related/related.h"
-#include "text/term.h"
 
 enum { WORDS_SHOWN = 8 };
 
@@ -44,13 +44,11 @@ add_moment(const Signature *signature, void *data, GError **error)
     return true;
 }
 
-static json_t *
+static const char *
 name_of(const Listing *listing, int64_t id)
 {
     const char *foreign = g_hash_table_lookup(listing->foreign, &id);
-    if (foreign != NULL)
-        return json_string(foreign);
-    return json_string(arena_printf(listing->arena, "%" PRId64, id));
+    return foreign != NULL ? foreign : arena_printf(listing->arena, "%" PRId64, id);
 }
 
 /* The ids that a reader would see; the gate has the last word. */
@@ -89,8 +87,8 @@ print_list(const Listing *listing, int64_t id, GError **error)
     g_autoptr(Json) line = json_object();
     json_t *related = json_array();
     for (unsigned index = 0; index < count; index++)
-        json_array_append_new(related, name_of(listing, ids[index]));
-    json_object_set_new(line, "id", name_of(listing, id));
+        json_array_append_new(related, json_string(name_of(listing, ids[index])));
+    json_object_set_new(line, "id", json_string(name_of(listing, id)));
     json_object_set_new(line, "related", related);
     g_autofree char *text = json_dumps(line, JSON_COMPACT);
     arena_reset(listing->arena);
@@ -109,31 +107,6 @@ print_all(const Listing *listing, GError **error)
         if (!print_list(listing, g_array_index(moments, Moment, index).id, error))
             return false;
     return true;
-}
-
-/* Notes how each term is written in a text. */
-static void
-note_words(GHashTable *words, const char *text)
-{
-    uint32_t term;
-    if (text == NULL)
-        return;
-    TermScan scan = term_scan(text, strlen(text));
-    while (term_next(&scan, &term))
-        if (!g_hash_table_contains(words, GUINT_TO_POINTER(term)))
-            g_hash_table_insert(words, GUINT_TO_POINTER(term),
-                g_strndup(scan.word, (gsize)(scan.word_end - scan.word)));
-}
-
-static GHashTable *
-words_of(const StoryContent *content)
-{
-    GHashTable *words = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    note_words(words, content->headline);
-    note_words(words, content->kicker);
-    note_words(words, content->standfirst);
-    note_words(words, content->body);
-    return words;
 }
 
 static void
@@ -173,7 +146,7 @@ print_item(
     printf("%7.4f %9.4f %9.4f %8.2f %6.2f  %s  %-10s %s%s\n", (double)parts.score, parts.likeness,
         parts.nearness, parts.section, parts.newer,
         clock_iso(listing->arena, card->published_us / SECOND_US * SECOND_US),
-        json_string_value(name_of(listing, other)), pinned ? "(pinned) " : "", card->headline);
+        name_of(listing, other), pinned ? "(pinned) " : "", card->headline);
     print_words(shared, count, words);
     return true;
 }
@@ -205,7 +178,7 @@ explain(const Listing *listing, const char *name, GError **error)
         !related_for_story(
             listing->related, listing->reader, &story, listing->earlier, ids, &count, error))
         return false;
-    g_autoptr(GHashTable) words = words_of(story.live);
+    g_autoptr(GHashTable) words = signature_spellings(listing->arena, story.live);
     printf("%s\n\nscore = (likeness + nearness) x section x newer\n\n", story.live->headline);
     printf("%7s %9s %9s %8s %6s  %-20s  %-10s %s\n", "score", "likeness", "nearness", "section",
         "newer", "published", "id", "headline");

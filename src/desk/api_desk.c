@@ -16,16 +16,6 @@ enum { VERSIONS_DEFAULT = 50, PULSE_MOST = 500 };
 
 static const char *const STAGES[] = {"draft", "review", "ready"};
 
-static const char *
-name_of(Reader *reader, Arena *arena, int64_t person_id)
-{
-    Person person;
-    bool found = false;
-    if (person_id == 0 || !person_find(reader, arena, person_id, &person, &found, NULL) || !found)
-        return NULL;
-    return person.name;
-}
-
 static void
 put_moment(Json *object, Arena *arena, const char *field, int64_t at_us)
 {
@@ -40,7 +30,7 @@ put_lock(Json *object, Reader *reader, Arena *arena, const Lock *lock, const Des
         return;
     Json *json = json_object();
     json_put_int(json, "person", lock->person_id);
-    json_put_text(json, "name", name_of(reader, arena, lock->person_id));
+    json_put_text(json, "name", desk_person_name(reader, arena, lock->person_id));
     put_moment(json, arena, "since", lock->since_us);
     json_put_text(json, "tab", lock->person_id == user->person.id ? lock->tab : NULL);
     json_object_set_new(json, "mine", json_boolean(lock->person_id == user->person.id));
@@ -57,7 +47,7 @@ put_kept(Json *object, const char *field, Reader *reader, Arena *arena, const Ke
     json_put_int(json, "kept", kept->revision);
     json_put_int(json, "base", kept->base);
     json_put_int(json, "person", kept->person_id);
-    json_put_text(json, "name", name_of(reader, arena, kept->person_id));
+    json_put_text(json, "name", desk_person_name(reader, arena, kept->person_id));
     put_moment(json, arena, "at", kept->at_us);
     json_object_set_new(
         json, "fields", json_read_object(kept->fields, strlen(kept->fields), SIZE_MAX, NULL));
@@ -268,7 +258,7 @@ api_version_json(DeskPage *page, const StoryVersion *version)
 {
     Json *json = json_object();
     int64_t const person_id = person_of_actor(version->actor);
-    const char *name = name_of(page->view.reader, page->arena, person_id);
+    const char *name = desk_person_name(page->view.reader, page->arena, person_id);
     json_put_int(json, "seq", version->seq);
     json_put_int(json, "revision", version->revision);
     json_put_text(json, "kind", version->name);

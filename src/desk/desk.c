@@ -312,6 +312,16 @@ desk_require(DeskPage *page, Right right, const RightScope *scope, GError **erro
                right_help(right));
 }
 
+const char *
+desk_person_name(Reader *reader, Arena *arena, int64_t id)
+{
+    Person person;
+    bool found = false;
+    if (id == 0 || !person_find(reader, arena, id, &person, &found, NULL) || !found)
+        return NULL;
+    return person.name;
+}
+
 Write *
 desk_begin(DeskPage *page, GError **error)
 {

@@ -68,6 +68,9 @@ bool
 desk_require_story(DeskPage *page, Reader *reader, Right right, const Story *story, GError **error);
 bool desk_may_story(DeskPage *page, Reader *reader, Right right, const Story *story);
 
+/* The name of a person, in the arena; NULL for 0 and for one who is not known. */
+const char *desk_person_name(Reader *reader, Arena *arena, int64_t id);
+
 /* A transaction in the name of who asks. */
 Write *desk_begin(DeskPage *page, GError **error);
 /* After a commit: the reader of a new snapshot in place of the page's. */

@@ -52,12 +52,8 @@ history_address(Arena *arena, int64_t id, const char *tail)
 static const char *
 who_did(DeskPage *page, const char *actor)
 {
-    Person person;
-    bool found = false;
-    int64_t const id = person_of_actor(actor);
-    if (id != 0 && person_find(page->view.reader, page->arena, id, &person, &found, NULL) && found)
-        return person.name;
-    return actor;
+    const char *name = desk_person_name(page->view.reader, page->arena, person_of_actor(actor));
+    return name != NULL ? name : actor;
 }
 
 static const StoryContent *

@@ -6,16 +6,6 @@
 #include "desk/api_internal.h"
 #include "newsroom/note.h"
 
-static const char *
-name_of(DeskPage *page, int64_t person_id)
-{
-    Person person;
-    bool found = false;
-    if (!person_find(page->view.reader, page->arena, person_id, &person, &found, NULL) || !found)
-        return "somebody";
-    return person.name;
-}
-
 /* {"notes": [{"id", "name", "at", "text", "mine"}]}, the newest first. */
 bool
 notes_json(DeskPage *page, GError **error)
@@ -30,7 +20,8 @@ notes_json(DeskPage *page, GError **error)
         const Note *note = g_ptr_array_index(notes, index);
         Json *json = json_object();
         json_put_int(json, "id", note->id);
-        json_put_text(json, "name", name_of(page, note->person_id));
+        const char *name = desk_person_name(page->view.reader, page->arena, note->person_id);
+        json_put_text(json, "name", name != NULL ? name : "somebody");
         json_put_text(json, "at", clock_iso(page->arena, note->at_us / SECOND_US * SECOND_US));
         json_put_text(json, "text", note->text);
         json_object_set_new(json, "mine", json_boolean(note->person_id == page->user->person.id));

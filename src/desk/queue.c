@@ -13,6 +13,7 @@
 #include "newsroom/most_read.h"
 #include "newsroom/section.h"
 #include "newsroom/workflow.h"
+#include "views/card_view.h"
 #include "views/moment.h"
 
 enum { BOARD_ROWS = 12, LIST_ROWS = 60, ACT_MOST = 100 };
@@ -85,16 +86,6 @@ end_rows(Rows *rows)
     g_hash_table_unref(rows->people);
 }
 
-static const char *
-section_label(DeskPage *page, int64_t id)
-{
-    const Section *section = section_find(page->view.reader->sections, id);
-    const char *label = section == NULL ? NULL : section->name;
-    while (section != NULL && (section = section->parent) != NULL)
-        label = arena_printf(page->arena, "%s » %s", section->name, label);
-    return label;
-}
-
 /* Until so many seconds after its moment a scheduled story is not called overdue. */
 static const int64_t GRACE_US = 10 * SECOND_US;
 
@@ -152,7 +143,9 @@ row_value(Rows *rows, const DeskRow *row)
     value_put_text(value, "url", arena_printf(arena, "/desk/stories/%" G_GINT64_FORMAT, row->id));
     value_put_text(value, "headline", row->headline);
     value_put_text(value, "kicker", row->kicker);
-    value_put_text(value, "section", section_label(rows->page, row->section_id));
+    const Section *section = section_find(rows->page->view.reader->sections, row->section_id);
+    if (section != NULL)
+        value_put_text(value, "section", card_view_path_label(&rows->page->view, section));
     value_put_text(value, "who", g_hash_table_lookup(rows->people, &row->begun_by));
     put_state(rows, value, row);
     if (lock != NULL) {
@@ -275,8 +268,7 @@ home_page(DeskPage *page, GError **error)
     Value *root = desk_root(page, "Desk", "home");
     value_put_text(root, "day", moment_day_label(&page->view, page->view.reader->now_us));
     bool const good = begin_rows(&rows, page, error) && put_board(&rows, root, error) &&
-                      diary_put_next(page, root, error) &&
-                      put_position(page, root, error);
+                      diary_put_next(page, root, error) && put_position(page, root, error);
     end_rows(&rows);
     return good && desk_render(page, "home", root, error);
 }

@@ -7,35 +7,10 @@
 #include "desk/api_internal.h"
 #include "newsroom/card.h"
 #include "newsroom/label.h"
-#include "text/term.h"
+#include "newsroom/signature.h"
 #include "views/card_json.h"
 
 enum { WORDS_SHOWN = 3, TERMS_ASKED = 8, NAMES_MOST = 8, QUERY_MAX = 200 };
-
-/* Notes how each term is written in a text. */
-static void
-note_words(GHashTable *words, const char *text)
-{
-    uint32_t term;
-    if (text == NULL)
-        return;
-    TermScan scan = term_scan(text, strlen(text));
-    while (term_next(&scan, &term))
-        if (!g_hash_table_contains(words, GUINT_TO_POINTER(term)))
-            g_hash_table_insert(words, GUINT_TO_POINTER(term),
-                g_strndup(scan.word, (gsize)(scan.word_end - scan.word)));
-}
-
-static GHashTable *
-words_of(Arena *arena, const StoryContent *content)
-{
-    GHashTable *words = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    note_words(words, content->headline);
-    note_words(words, content->kicker);
-    note_words(words, content->standfirst);
-    note_words(words, story_body_text(arena, content, STORY_BODY_MAX));
-    return words;
-}
 
 /* What is told of one story beside another. */
 typedef struct {
@@ -165,7 +140,7 @@ story_related(DeskPage *page, GError **error)
     json_object_set_new(answer, "others", others);
     if (!story_try_live(page, &write, &reader, &story, error))
         return false;
-    g_autoptr(GHashTable) words = words_of(page->arena, story.live);
+    g_autoptr(GHashTable) words = signature_spellings(page->arena, story.live);
     Telling const telling = {page, reader, &story, words};
     if (!add_related(&telling, related, error) || !add_others(&telling, others, error))
         return false;

@@ -429,3 +429,28 @@ signature_counts_read(SignatureCounts *counts, Reader *reader, bool *ret_turned,
 {
     return signature_counts_follow(counts, reader->db, reader->newsroom, ret_turned, error);
 }
+
+/* Notes how each term is written in a text. */
+static void
+note_spellings(GHashTable *spellings, const char *text)
+{
+    uint32_t term;
+    if (text == NULL)
+        return;
+    TermScan scan = term_scan(text, strlen(text));
+    while (term_next(&scan, &term))
+        if (!g_hash_table_contains(spellings, GUINT_TO_POINTER(term)))
+            g_hash_table_insert(spellings, GUINT_TO_POINTER(term),
+                g_strndup(scan.word, (gsize)(scan.word_end - scan.word)));
+}
+
+GHashTable *
+signature_spellings(Arena *arena, const StoryContent *content)
+{
+    GHashTable *spellings = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    note_spellings(spellings, content->headline);
+    note_spellings(spellings, content->kicker);
+    note_spellings(spellings, content->standfirst);
+    note_spellings(spellings, story_body_text(arena, content, STORY_BODY_MAX));
+    return spellings;
+}

@@ -60,6 +60,10 @@ bool signature_changes(Reader *reader, int64_t after, GArray *ret_stories, bool 
 bool
 signature_counts_read(SignatureCounts *counts, Reader *reader, bool *ret_turned, GError **error);
 
+/* How each term of a version is written in it, the first time: uint32_t in a pointer -> text. The
+ * caller drops it. */
+GHashTable *signature_spellings(Arena *arena, const StoryContent *content);
+
 /* For story_apply() and subject_apply_erased(). */
 bool
 signature_apply(ApplyContext *context, const Change *change, const Story *story, GError **error);
