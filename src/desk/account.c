@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "desk/people_internal.h"
 #include "newsroom/passkey.h"
 #include "newsroom/second_factor.h"
 #include "newsroom/settings.h"
@@ -25,16 +26,7 @@ keys_value(DeskPage *page, GPtrArray *keys)
 {
     Value *list = value_list(page->arena);
     for (unsigned index = 0; index < keys->len; index++) {
-        const Key *key = g_ptr_array_index(keys, index);
-        Value *entry = value_object(page->arena);
-        value_put_int(entry, "id", key->id);
-        value_put_text(entry, "name", key->name != NULL ? key->name : "a browser");
-        value_put(entry, "opened", moment_value(&page->view, key->opened_us));
-        if (key->until_us != 0)
-            value_put(entry, "until", moment_value(&page->view, key->until_us));
-        value_put_text(entry, "scopes", key_scopes_text(page->arena, key->scopes));
-        value_put_bool(entry, "is_this", key->id == page->user->key.id);
-        value_add(list, entry);
+        value_add(list, person_key_value(page, g_ptr_array_index(keys, index)));
     }
     return list;
 }

@@ -21,6 +21,9 @@ void person_form_put(DeskPage *page, Value *root, const PersonForm *form);
 bool
 person_open_link(DeskPage *page, Write *write, int64_t id, const char **ret_link, GError **error);
 
+/* A session or token as pages list it: {id, name, opened, until?, scopes, is_this}. */
+Value *person_key_value(DeskPage *page, const Key *key);
+
 /* The page of a person as they are now. typed: what was refused (NULL: nothing); message and link
  * may be NULL. */
 bool person_show(DeskPage *page, int64_t id, const PersonForm *typed, const char *message,

@@ -41,6 +41,20 @@ address_of(DeskPage *page, const Person *person, const char *tail)
     return arena_printf(page->arena, "/desk/people/%" G_GINT64_FORMAT "%s", person->id, tail);
 }
 
+Value *
+person_key_value(DeskPage *page, const Key *key)
+{
+    Value *entry = value_object(page->arena);
+    value_put_int(entry, "id", key->id);
+    value_put_text(entry, "name", key->name != NULL ? key->name : "a browser");
+    value_put(entry, "opened", moment_value(&page->view, key->opened_us));
+    if (key->until_us != 0)
+        value_put(entry, "until", moment_value(&page->view, key->until_us));
+    value_put_text(entry, "scopes", key_scopes_text(page->arena, key->scopes));
+    value_put_bool(entry, "is_this", key->id == page->user->key.id);
+    return entry;
+}
+
 static bool
 put_keys(DeskPage *page, Value *root, const char *field, KeyKind kind, const Person *person,
     GError **error)
@@ -50,15 +64,7 @@ put_keys(DeskPage *page, Value *root, const char *field, KeyKind kind, const Per
     if (!key_list(page->view.reader, page->arena, kind, person->id, &keys, error))
         return false;
     for (unsigned index = 0; index < keys->len; index++) {
-        const Key *key = g_ptr_array_index(keys, index);
-        Value *entry = value_object(page->arena);
-        value_put_int(entry, "id", key->id);
-        value_put_text(entry, "name", key->name != NULL ? key->name : "a browser");
-        value_put(entry, "opened", moment_value(&page->view, key->opened_us));
-        if (key->until_us != 0)
-            value_put(entry, "until", moment_value(&page->view, key->until_us));
-        value_put_text(entry, "scopes", key_scopes_text(page->arena, key->scopes));
-        value_add(list, entry);
+        value_add(list, person_key_value(page, g_ptr_array_index(keys, index)));
     }
     value_put(root, field, list);
     return true;
