@@ -8,9 +8,8 @@
 #include "newsroom/address.h"
 #include "newsroom/answered.h"
 #include "newsroom/settings.h"
-#include "text/slug.h"
 
-enum { BODY_MAX = 4 * 1024 * 1024, SLUG_MAX = 80 };
+enum { BODY_MAX = 4 * 1024 * 1024 };
 
 static const char *const STATUS_NAMES[] = {"unpublished", "scheduled", "live", "withdrawn"};
 static const char *const STAGE_NAMES[] = {"draft", "review", "ready", "spiked"};
@@ -81,7 +80,7 @@ static void
 put_state(Json *object, Reader *reader, Arena *arena, const Story *story)
 {
     const StoryContent *shown = story->live != NULL ? story->live : story->working;
-    const char *slug = slug_from(arena, shown->headline, SLUG_MAX, "story");
+    const char *slug = story_slug(arena, shown);
     const char *path = address_of_story(arena, story->id, slug, story->coverage);
     json_put_int(object, "id", story->id);
     json_put_int(object, "revision", story->revision);
@@ -196,8 +195,8 @@ read_match(ApiCall *call, GError **error)
     if (size > 2 && match[0] == '"' && match[size - 1] == '"')
         number = g_strndup(match + 1, size - 2);
     /* What is no story may be saved for the first time: of revision 0. */
-    if (number == NULL || !g_ascii_string_to_unsigned(number, 10, call->story.id != 0 ? 1 : 0,
-                              G_MAXINT64, &revision, NULL))
+    if (number == NULL || !g_ascii_string_to_unsigned(
+                              number, 10, call->story.id != 0 ? 1 : 0, G_MAXINT64, &revision, NULL))
         return fail(error, FAIL_USAGE, "If-Match is a revision in quotes, as \"7\"");
     call->revision = (int64_t)revision;
     call->has_match = true;

@@ -346,10 +346,13 @@ save(ApiCall *call, GError **error)
     if (!desk_require_story(call->page, call->reader, RIGHT_STORY_WRITE, story, error) ||
         (tab != NULL && !api_hold(call, tab, false, error)))
         return false;
-    return story_json_read(call->write, call->page->newsroom, fields, base, &content, error) &&
-           story_save(call->write, story->id, call->revision, content, NULL, error) &&
-           kept_drop(call->write, story->id, json_int(call->body, "kept", 0), error) &&
-           api_answer_story(call, story->id, error);
+    if (!story_json_read(call->write, call->page->newsroom, fields, base, &content, error) ||
+        !story_save(call->write, story->id, call->revision, content, NULL, error) ||
+        !kept_drop(call->write, story->id, json_int(call->body, "kept", 0), error) ||
+        !api_answer_story(call, story->id, error))
+        return false;
+    json_put_text(call->answer, "slug", content->slug); /* as it was cleaned */
+    return true;
 }
 
 bool

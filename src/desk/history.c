@@ -120,6 +120,8 @@ pairs_value(DeskPage *page, const StoryContent *was, const StoryContent *is)
     add_pair(page, pairs, "Kicker", was->kicker, is->kicker);
     add_pair(page, pairs, "Headline", was->headline, is->headline);
     add_pair(page, pairs, "List headline", was->list_headline, is->list_headline);
+    if (!story_same_slug(page->arena, was, is))
+        add_pair(page, pairs, "Address", was->slug, is->slug);
     add_pair(page, pairs, "Standfirst", was->standfirst, is->standfirst);
     add_pair(page, pairs, "Byline", was->byline, is->byline);
     add_pair(page, pairs, "Authors", label_names(page, was->authors, was->author_count),

@@ -115,6 +115,7 @@ put_texts(Json *object, const StoryContent *content)
 {
     json_put_text(object, "title", content->headline);
     json_put_text(object, "list_title", content->list_headline);
+    json_put_text(object, "slug", content->slug);
     json_put_text(object, "kicker", content->kicker);
     json_put_text(object, "standfirst", content->standfirst);
     json_put_text(object, "dateline", content->dateline);

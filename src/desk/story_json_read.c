@@ -64,6 +64,14 @@ read_texts(Reading *reading, const char *name, const Json *value, GError **error
 }
 
 static bool
+read_slug(Reading *reading, const char *name, const Json *value, GError **error)
+{
+    const char *text;
+    return read_text(reading, name, value, &text, error) &&
+           story_slug_read(reading->arena, text, &reading->content->slug, error);
+}
+
+static bool
 read_number(const char *name, const Json *value, int most, int *ret_number, GError **error)
 {
     json_int_t const number = json_is_null(value) ? 0 : json_integer_value(value);
@@ -356,6 +364,7 @@ static const struct {
     {"section_ids", read_section_ids},
     {"section_paths", read_section_paths},
     {"sections", read_sections},
+    {"slug", read_slug},
     {"source", read_source},
     {"source_url", read_texts},
     {"standfirst", read_texts},

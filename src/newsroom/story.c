@@ -6,7 +6,8 @@
  *    "corrections":[{"at":µs,"text":"…"}],"withdrawn":"reason",
  *    "foreign":{"origin","id","url","digest"},"embargo":true,"edited":true}
  *
- *   content: {"headline","list_headline","kicker","standfirst","body","format","dateline","byline",
+ *   content:
+ * {"headline","list_headline","slug","kicker","standfirst","body","format","dateline","byline",
  *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
  *    "picture":{"media":id,"alt","caption","credit"},"related":[id],
  *    "unrelated":[id],"listed":[id]}
@@ -24,6 +25,7 @@
 #include "newsroom/topics.h"
 #include "text/markdown.h"
 #include "text/plain.h"
+#include "text/slug.h"
 
 static const char *const COVERAGE_NAMES[] = {"none", "running", "ended"};
 
@@ -70,6 +72,49 @@ story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes)
     return plain_from_html(arena, html.html, html.size);
 }
 
+const char *
+story_slug(Arena *arena, const StoryContent *content)
+{
+    enum { MADE_MAX = 80 };
+
+    return content->slug != NULL ? content->slug
+                                 : slug_from(arena, content->headline, MADE_MAX, "story");
+}
+
+bool
+story_same_slug(Arena *arena, const StoryContent *from, const StoryContent *to)
+{
+    return to->slug == NULL ? from->slug == NULL : strcmp(story_slug(arena, from), to->slug) == 0;
+}
+
+bool
+story_slug_read(Arena *arena, const char *text, const char **ret_slug, GError **error)
+{
+    *ret_slug = NULL;
+    if (text == NULL || text[strspn(text, " \t\r\n")] == '\0')
+        return true;
+    const char *slug = slug_from(arena, text, STORY_SLUG_MAX + 1, "");
+    if (*slug == '\0')
+        return fail(error, FAIL_INVALID,
+            "slug \"%.40s\" has no letter and no digit; leave it out, and the headline makes one",
+            text);
+    if (strlen(text) > STORY_LINE_MAX || g_utf8_strlen(slug, -1) > STORY_SLUG_MAX)
+        return fail(error, FAIL_INVALID, "slug has more than %d characters", STORY_SLUG_MAX);
+    *ret_slug = slug;
+    return true;
+}
+
+static bool
+check_slug(const char *slug, GError **error)
+{
+    const char *clean;
+    g_autoptr(Arena) arena = arena_new();
+    if (!story_slug_read(arena, slug, &clean, error))
+        return false;
+    return g_strcmp0(clean, slug) == 0 ||
+           fail(error, FAIL_INVALID, "slug \"%.60s\": small letters and digits, joined by -", slug);
+}
+
 bool
 story_content_check(const StoryContent *content, GError **error)
 {
@@ -97,6 +142,8 @@ story_content_check(const StoryContent *content, GError **error)
         if (!check_text(TEXTS[index].field, TEXTS[index].text, TEXTS[index].limit,
                 TEXTS[index].required, error))
             return false;
+    if (content->slug != NULL && !check_slug(content->slug, error))
+        return false;
     if (content->priority < 0 || content->priority > 5)
         return fail(error, FAIL_INVALID, "priority must be 1 to 5");
     if (content->section_count > STORY_LABELS_MAX || content->tag_count > STORY_LABELS_MAX ||
@@ -124,6 +171,7 @@ content_to_json(const StoryContent *content)
     Json *object = json_object();
     json_put_text(object, "headline", content->headline);
     json_put_text(object, "list_headline", content->list_headline);
+    json_put_text(object, "slug", content->slug);
     json_put_text(object, "kicker", content->kicker);
     json_put_text(object, "standfirst", content->standfirst);
     json_put_text(object, "body", content->body);
@@ -220,6 +268,7 @@ content_from_json(Arena *arena, const Json *object)
     StoryContent *content = arena_new0(arena, StoryContent);
     content->headline = take_text(arena, object, "headline");
     content->list_headline = take_text(arena, object, "list_headline");
+    content->slug = take_text(arena, object, "slug");
     content->kicker = take_text(arena, object, "kicker");
     content->standfirst = take_text(arena, object, "standfirst");
     content->body = take_text(arena, object, "body");

@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     const char *headline;
     const char *list_headline;
+    const char *slug; /* the end of its address; NULL: as readers have it, else of the headline */
     const char *kicker;
     const char *standfirst; /* NULL: derived from the first sentence */
     const char *body;
@@ -89,12 +90,21 @@ typedef struct {
 enum {
     STORY_BODY_MAX = 2 * 1024 * 1024, /* bytes */
     STORY_LINE_MAX = 2000,            /* of headline, kicker, standfirst …, bytes */
+    STORY_SLUG_MAX = 200,             /* characters */
     STORY_LABELS_MAX = 60,
     STORY_CORRECTIONS_MAX = 200,
 };
 
 /* The body as plain text, in any format. Only its first bytes are read, markup counted. */
 const char *story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes);
+
+/* The end of its address: its slug, or what its headline makes. Never NULL. */
+const char *story_slug(Arena *arena, const StoryContent *content);
+/* Whether a version changes nothing of the address, be its slug only written down as it was. */
+bool story_same_slug(Arena *arena, const StoryContent *from, const StoryContent *to);
+/* What somebody asks for as a slug, as an address has it; *ret_slug NULL where text is NULL or
+ * blank. FAIL_INVALID where it has neither letters nor digits, or more than STORY_SLUG_MAX. */
+bool story_slug_read(Arena *arena, const char *text, const char **ret_slug, GError **error);
 
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);

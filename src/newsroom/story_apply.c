@@ -18,9 +18,8 @@
 #include "newsroom/story.h"
 #include "newsroom/topics.h"
 #include "text/plain.h"
-#include "text/slug.h"
 
-enum { SLUG_MAX = 80, STANDFIRST_MAX = 280, HEAD_BYTES = 6000, MEDIA_STEM_LENGTH = 35 };
+enum { STANDFIRST_MAX = 280, HEAD_BYTES = 6000, MEDIA_STEM_LENGTH = 35 };
 
 /* The first sentence, as text, of a body in any format. Only the body's beginning is looked at. */
 static const char *
@@ -249,8 +248,8 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
     return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssiiii", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,
-        content->list_headline, content->kicker, standfirst,
-        slug_from(arena, content->headline, SLUG_MAX, "story"), content->byline, content->language,
+        content->list_headline, content->kicker, standfirst, story_slug(arena, content),
+        content->byline, content->language,
         (int64_t)(content->priority == 0 ? 3 : content->priority),
         (int64_t)(story->correction_count > 0),
         content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,

@@ -41,6 +41,7 @@ story_changed_fields(Arena *arena, const StoryContent *from, const StoryContent 
     } FIELDS[] = {
         {"headline", g_strcmp0(from->headline, to->headline) == 0},
         {"list headline", g_strcmp0(from->list_headline, to->list_headline) == 0},
+        {"address", story_same_slug(arena, from, to)},
         {"kicker", g_strcmp0(from->kicker, to->kicker) == 0},
         {"standfirst", g_strcmp0(from->standfirst, to->standfirst) == 0},
         {"text", g_strcmp0(from->body, to->body) == 0 && from->body_format == to->body_format},

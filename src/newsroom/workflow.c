@@ -123,6 +123,19 @@ take_working(Story *story)
     story->stage = STORY_READY;
 }
 
+/* The address that readers have stays, whatever becomes of the headline: as a story comes out its
+ * slug is written down, and a version without one has that of the version before it. before: what
+ * readers had until now; NULL: nothing. */
+static void
+settle_slug(Arena *arena, Story *story, const StoryContent *before)
+{
+    if (story->live->slug != NULL)
+        return;
+    StoryContent *content = arena_memdup(arena, story->live, sizeof *content);
+    content->slug = story_slug(arena, before != NULL ? before : story->live);
+    story->live = content;
+}
+
 static bool
 publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embargo,
     int64_t *ret_revision, GError **error)
@@ -132,6 +145,7 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
     if (!story_load(write, id, revision, &story, error) || !check_publishable(write, &story, error))
         return fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
     ChangeKindId kind = CHANGE_STORY_PUBLISHED;
+    const StoryContent *before = story.status == STORY_LIVE ? story.live : NULL;
     if (story.status == STORY_LIVE) {
         if (at_us > now_us)
             return fail(error, FAIL_INVALID,
@@ -149,6 +163,8 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
         story.withdrawn_reason = NULL;
     }
     take_working(&story);
+    if (story.status == STORY_LIVE)
+        settle_slug(write_arena(write), &story, before);
     story.is_embargoed = is_embargo;
     return story_append(write, kind, &story, ret_revision, error) ||
            fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
@@ -315,7 +331,9 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     story.corrections = corrections;
     story.correction_count = count;
     story.updated_us = corrections[count - 1].at_us;
+    const StoryContent *before = story.live;
     take_working(&story);
+    settle_slug(write_arena(write), &story, before);
     return story_append(write, CHANGE_STORY_CORRECTED, &story, ret_revision, error) ||
            fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
 }
@@ -404,6 +422,7 @@ release_one(Write *write, int64_t id, int64_t revision, GError **error)
         return false;
     story.status = STORY_LIVE;
     story.is_embargoed = false;
+    settle_slug(write_arena(write), &story, NULL);
     return story_append(write, CHANGE_STORY_PUBLISHED, &story, NULL, error);
 }
 
@@ -553,6 +572,25 @@ story_import_settled(Write *write, const Foreign *foreign, bool brief, ImportOut
     return true;
 }
 
+/* The address that readers have stays, whatever headline comes in, unless a slug comes with it. */
+static bool
+keep_slug(Write *write, Story *incoming, GError **error)
+{
+    Story known;
+    if (incoming->id == 0 || incoming->live == NULL || incoming->live->slug != NULL)
+        return true;
+    if (!story_load(write, incoming->id, incoming->revision, &known, error))
+        return false;
+    const char *slug =
+        known.status == STORY_LIVE ? story_slug(write_arena(write), known.live) : NULL;
+    if (slug == NULL || strcmp(slug, story_slug(write_arena(write), incoming->live)) == 0)
+        return true;
+    StoryContent *content = arena_memdup(write_arena(write), incoming->live, sizeof *content);
+    content->slug = slug;
+    incoming->live = content;
+    return true;
+}
+
 bool
 story_import(
     Write *write, const Story *story, int64_t *ret_id, ImportOutcome *ret_outcome, GError **error)
@@ -573,6 +611,8 @@ story_import(
     }
     incoming.id = known.id;
     incoming.revision = known.revision;
+    if (!keep_slug(write, &incoming, error))
+        return false;
     if (known.id == 0 && !next_id(write_db(write), "story", &incoming.id, error))
         return false;
     if (!story_append(write, CHANGE_STORY_IMPORTED, &incoming, NULL, error))

@@ -117,9 +117,11 @@ site_find_story(SitePage *page, bool is_live, Story *ret_story, bool *ret_answer
     if (!found)
         return fail(error, FAIL_NOT_FOUND, "there is no such story");
     const char *address = story_view_address(view, ret_story);
+    const char *feed = http_request_param(page->request, "feed");
     *ret_answered = !is_at(page, address, is_live);
     if (*ret_answered)
-        http_response_redirect(page->response, 301, address);
+        http_response_redirect(page->response, 301,
+            feed == NULL ? address : arena_printf(page->arena, "%s/%s", address, feed));
     return true;
 }
 

@@ -9,11 +9,10 @@
 #include "text/markdown.h"
 #include "text/plain.h"
 #include "text/sanitizer.h"
-#include "text/slug.h"
 #include "views/card_view.h"
 #include "views/moment.h"
 
-enum { LIST_LENGTH = 6, WORDS_A_MINUTE = 230, SLUG_MAX = 80 };
+enum { LIST_LENGTH = 6, WORDS_A_MINUTE = 230 };
 
 const Section *
 story_view_section(const View *view, const StoryContent *content)
@@ -25,8 +24,8 @@ story_view_section(const View *view, const StoryContent *content)
 char *
 story_view_address(View *view, const Story *story)
 {
-    const char *slug = slug_from(view->arena, story->live->headline, SLUG_MAX, "story");
-    return address_of_story(view->arena, story->id, slug, story->coverage);
+    return address_of_story(
+        view->arena, story->id, story_slug(view->arena, story->live), story->coverage);
 }
 
 bool

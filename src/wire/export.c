@@ -242,6 +242,7 @@ put_texts(Json *line, const StoryContent *content)
 {
     json_put_text(line, "title", content->headline);
     json_put_text(line, "list_title", content->list_headline);
+    json_put_text(line, "slug", content->slug);
     json_put_text(line, "kicker", content->kicker);
     json_put_text(line, "standfirst", content->standfirst);
     json_put_text(line, "dateline", content->dateline);

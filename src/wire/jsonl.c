@@ -7,9 +7,10 @@
  * `sections` is one path from the top; where an element has a "/", each element is a path of its
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
- * html, "origin" (whose id it is), "list_title", "dateline", "language", "priority", "byline",
- * "authors": […], "corrections": [{"at","text"}], "status": draft, review, ready, spiked,
- * scheduled (with "embargo": true where it waits under one) or withdrawn with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
+ * html, "origin" (whose id it is), "list_title", "slug", "dateline", "language", "priority",
+ * "byline", "authors": […], "corrections": [{"at","text"}], "status": draft, review, ready, spiked,
+ * scheduled (with "embargo": true where it waits under one) or withdrawn with "withdrawn_reason",
+ * "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
  * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
  * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
@@ -417,8 +418,19 @@ read_status(Line *line)
         story->withdrawn_reason = text_field(line, "withdrawn_reason");
     } else {
         record_fail(line->record, line->arena,
-            "status \"%.40s\" (expected live, draft, review, ready, spiked, scheduled or withdrawn)", status);
+            "status \"%.40s\" (expected live, draft, review, ready, spiked, scheduled or "
+            "withdrawn)",
+            status);
     }
+}
+
+static void
+read_slug(Line *line)
+{
+    g_autoptr(GError) error = NULL;
+    if (!story_slug_read(
+            line->arena, text_field(line, "slug"), &line->record->content.slug, &error))
+        record_fail(line->record, line->arena, "%s", error->message);
 }
 
 static void
@@ -428,6 +440,7 @@ read_texts(Line *line)
     const json_t *priority = json_object_get(line->json, "priority");
     content->headline = text_field(line, "title");
     content->list_headline = text_field(line, "list_title");
+    read_slug(line);
     content->kicker = text_field(line, "kicker");
     content->standfirst = text_field(line, "standfirst");
     content->dateline = text_field(line, "dateline");

@@ -29,9 +29,8 @@
 #include "text/markdown.h"
 #include "text/plain.h"
 #include "text/sanitizer.h"
-#include "text/slug.h"
 
-enum { PRIORITY_NORMAL = 3, SLUG_MAX = 80 };
+enum { PRIORITY_NORMAL = 3 };
 
 typedef struct {
     Reader *reader;
@@ -210,7 +209,7 @@ put_texts(Writing *writing)
     add_text(item, "headlines", "kicker", PLAIN, content->kicker);
     add_text(item, "descriptions", "summary", PLAIN, content->standfirst);
     json_put_text(item, "located", content->dateline);
-    const char *slug = slug_from(writing->arena, content->headline, SLUG_MAX, "story");
+    const char *slug = story_slug(writing->arena, content);
     json_put_text(item, "slugline", slug);
     add_alternative(item, "web",
         absolute(writing,

@@ -266,6 +266,19 @@ read_body(Item *item)
         record_fail(item->record, item->arena, "content: %s", error->message);
 }
 
+/* The name that the post had in its address; the one that WordPress gives to what has no title (its
+ * number) says nothing. */
+static void
+read_slug(Item *item)
+{
+    const char *name = text_of(item, WXR_POST_NAME);
+    g_autofree char *decoded = name == NULL ? NULL : g_uri_unescape_string(name, "/");
+    if (decoded != NULL && g_utf8_validate(decoded, -1, NULL))
+        name = decoded;
+    if (name != NULL && g_strcmp0(name, text_of(item, WXR_POST_ID)) != 0)
+        story_slug_read(item->arena, name, &item->record->content.slug, NULL);
+}
+
 static void
 read_texts(Item *item)
 {
@@ -280,6 +293,7 @@ read_texts(Item *item)
     content->headline = arena_strdup(item->arena, headline);
     content->standfirst = arena_strdup(
         item->arena, wxr_plain(item->scratch, text_of(item, WXR_EXCERPT), STANDFIRST_CHARS_MAX));
+    read_slug(item);
     if (item->page)
         content->priority = PRIORITY_PAGE;
     else if (text_is(item->fields, WXR_IS_STICKY, "1"))
@@ -427,6 +441,7 @@ digest_item(Item *item)
         (int)record->story.status, record->story.published_us, record->story.updated_us,
         content->priority);
     add_digested(all, content->headline);
+    add_digested(all, content->slug);
     add_digested(all, content->standfirst);
     add_digested(all, content->body);
     add_digested(all, record->story.foreign.url);

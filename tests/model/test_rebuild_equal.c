@@ -25,6 +25,7 @@
 #include "newsroom/webhook.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
+#include "text/slug.h"
 
 enum { STEPS = 400 };
 
@@ -102,6 +103,8 @@ any_content(Walk *walk, Write *write)
             *tags = arena_new_array(arena, int64_t, 3);
     content->headline =
         arena_printf(arena, "%s %s %d", word(walk), word(walk), (int)pick(walk, 99));
+    if (pick(walk, 3) == 0)
+        content->slug = slug_from(arena, word(walk), 20, "x");
     content->kicker = pick(walk, 2) ? word(walk) : NULL;
     content->body = arena_printf(arena, "%s was seen. %s was not.", word(walk), word(walk));
     content->body_format = (BodyFormat)pick(walk, 3);

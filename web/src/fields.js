@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // What a story's fields are on this page, and what of them differs between two versions.
-export const TEXTS = ["title", "list_title", "kicker", "standfirst", "dateline", "byline", "language", "source", "source_url"];
+export const TEXTS = ["title", "list_title", "slug", "kicker", "standfirst", "dateline", "byline", "language", "source", "source_url"];
 
 export const LABELS = {
   title: "Headline",
   list_title: "Headline in lists",
+  slug: "Address",
   kicker: "Kicker",
   standfirst: "Standfirst",
   body: "Text",

@@ -12,6 +12,9 @@ import { bodyOf, docOf, extensions } from "./schema.js";
 export const WORDS_A_MINUTE = 230;
 const GUIDES = { title: 90, list_title: 65, standfirst: 220 }; /* characters */
 const TYPES = ["person", "place", "organisation", "topic"];
+/** What somebody types as the end of an address, near to what the server makes of it. */
+export const slugOf = (text) => text.normalize("NFKC").toLowerCase().replace(/['’`]/g, "").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-+|-+$/g, "");
+
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|yi|ps|sd|ckb|dv)\b/;
 
 export function countWords(text) {
@@ -34,6 +37,11 @@ export class Form {
     this.silent = true;
     const told = () => this.told();
     for (const input of all("[data-field]")) input.addEventListener("input", told);
+    this.input("slug").addEventListener("change", ({ target }) => {
+      target.value = slugOf(target.value);
+      told();
+    });
+    this.address = { path: "", isLive: false };
     this.lead = new Lead(find("[data-lead-part]"), { picker, change: told });
     this.makeChips(told);
     this.makeEditor(told, editorProps);
@@ -169,6 +177,7 @@ export class Form {
       guide.textContent = size === 0 ? "" : size > most ? `${size} characters, ${size - most} more than lists and phones show` : `${size} characters`;
       guide.classList.toggle("over", size > most);
     }
+    this.drawAddress();
     document.title = `${this.input("title").value.trim() || "A story"} · ${this.data.site}`;
     const language = this.input("language").value || this.data.language;
     for (const element of [find(".prose"), ...all("[data-tongue]")]) {
@@ -177,6 +186,23 @@ export class Form {
       else element.removeAttribute("dir");
     }
     this.grow();
+  }
+
+  /** Where readers find it, or will. */
+  drawAddress() {
+    const { path, isLive } = this.address;
+    const slug = this.input("slug").value.trim();
+    const now = decodeURI(path);
+    const own = slug ? now.slice(0, now.lastIndexOf("/") + 1) + slug : now;
+    const words = !isLive ? `Readers will find it at ${own}. Once public it stays, whatever becomes of the headline.` : own === now ? `Readers have it at ${now}. It stays when the headline changes.` : `Readers will find it at ${own}; the address of now leads there.`;
+    find("[data-address]").textContent = path ? words : "";
+  }
+
+  /** A field as the server has cleaned it, unless it was typed in since. */
+  cleaned(name, sent, stored) {
+    const input = this.input(name);
+    if (input.value.trim() === sent) input.value = stored;
+    this.draw();
   }
 
   /** Fields as high as what stands in them. */

@@ -158,6 +158,7 @@ export class StoryPage {
     const isKeptOld = kept && desk.kept.base !== desk.revision && !own;
     let theirs = kept && !isKeptOld ? overlay(saved, kept) : saved;
     this.state = { ...this.state, revision: desk.revision, status: desk.status, stage: desk.stage, may: desk.may, story: desk.story, undoUntil: desk.undo_until };
+    this.form.address = { path: desk.story.path ?? "", isLive: desk.status === "live" };
     this.form.set(theirs);
     this.base = saved;
     this.keeping.settled(desk.kept?.kept ?? 0);
@@ -359,7 +360,11 @@ export class StoryPage {
     if (!ok) return this.notSaved(status, json, message);
     Object.assign(this.state, { revision: json.revision, status: json.status, stage: json.stage });
     if (json.lock) this.state.lock = json.lock;
-    this.state.story.has_working_copy = json.has_working_copy;
+    Object.assign(this.state.story, { has_working_copy: json.has_working_copy, path: json.path });
+    if ("slug" in changes && (json.slug ?? "") !== fields.slug) {
+      this.form.cleaned("slug", fields.slug, json.slug ?? "");
+      fields.slug = json.slug ?? "";
+    }
     this.base = fields;
     this.history.load();
     if (this.keeping.count === count) {

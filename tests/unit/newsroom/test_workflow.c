@@ -147,6 +147,116 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(error->message, "section"));
 }
 
+static const char *
+slug_of(NewsroomFixture *fixture, int64_t id)
+{
+    Story story;
+    load(fixture, id, &story);
+    return story_slug(fixture->arena, story.live != NULL ? story.live : story.working);
+}
+
+/* Saves another headline (and slug), and brings it before readers. */
+static void
+change(NewsroomFixture *fixture, int64_t id, const char *headline, const char *slug, bool correct)
+{
+    g_autoptr(GError) error = NULL;
+    Story story;
+    int64_t revision;
+    load(fixture, id, &story);
+    StoryContent content = with_headline(&story, headline);
+    content.slug = slug;
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_save(write, id, story.revision, &content, &revision, &error));
+    g_assert_true(correct ? story_correct(write, id, revision, "It was wrong.", NULL, &error)
+                          : story_publish(write, id, revision, 0, NULL, &error));
+    fixture_commit(write);
+}
+
+static void
+test_address_stays(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Before", "World", NULL, 0);
+    Story story;
+    int64_t revision;
+    g_assert_cmpstr(slug_of(fixture, id), ==, "before");
+    change(fixture, id, "After", NULL, true);
+    g_assert_cmpstr(slug_of(fixture, id), ==, "before");
+    change(fixture, id, "Later", NULL, false);
+    g_assert_cmpstr(slug_of(fixture, id), ==, "before");
+    change(fixture, id, "Later", "by-hand", false);
+    g_assert_cmpstr(slug_of(fixture, id), ==, "by-hand");
+    change(fixture, id, "Last", NULL, true);
+    g_assert_cmpstr(slug_of(fixture, id), ==, "by-hand");
+
+    /* What waits for its moment has no address that anybody knows. */
+    load(fixture, id, &story);
+    StoryContent content = with_headline(&story, "Waiting");
+    content.slug = NULL;
+    Write *write = fixture_begin(fixture);
+    int64_t other;
+    g_assert_true(story_create(write, &content, &other, &revision, &error));
+    g_assert_true(
+        story_publish(write, other, revision, clock_now_us() + HOUR_US, &revision, &error));
+    g_assert_true(story_unschedule(write, other, revision, &revision, &error));
+    content.headline = "Waiting no more";
+    g_assert_true(story_save(write, other, revision, &content, &revision, &error));
+    fixture_commit(write);
+    g_assert_cmpstr(slug_of(fixture, other), ==, "waiting-no-more");
+    clock_stop(clock_now_us());
+    write = fixture_begin(fixture);
+    unsigned count;
+    int64_t next_us;
+    g_assert_true(
+        story_publish(write, other, revision, clock_now_us() + HOUR_US, &revision, &error));
+    clock_stop(clock_now_us() + HOUR_US);
+    g_assert_true(story_release_due(write, &count, &next_us, &error));
+    fixture_commit(write);
+    load(fixture, other, &story);
+    g_assert_cmpstr(story.live->slug, ==, "waiting-no-more");
+    change(fixture, other, "Something else", NULL, false);
+    g_assert_cmpstr(slug_of(fixture, other), ==, "waiting-no-more");
+}
+
+static void
+test_slugs_by_hand(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autofree char *longest = g_strnfill(STORY_SLUG_MAX, 'a'),
+                    *longer = g_strconcat(longest, "b", NULL);
+
+    const struct {
+        const char *text, *slug; /* NULL: none */
+        bool refused;
+    } CASES[] = {
+        {"Ferry strike ends!", "ferry-strike-ends", false},
+        {"Щастлив ден", "shtastliv-den", false},
+        {"  ", NULL, false},
+        {NULL, NULL, false},
+        {"../../etc", "etc", false},
+        {"???", NULL, true},
+        {"\xff\xfe", NULL, true},
+        {longest, longest, false},
+        {longer, NULL, true},
+    };
+
+    for (size_t index = 0; index < G_N_ELEMENTS(CASES); index++) {
+        const char *slug;
+        g_autoptr(GError) error = NULL;
+        bool const good = story_slug_read(fixture->arena, CASES[index].text, &slug, &error);
+        g_assert_cmpint(good, ==, !CASES[index].refused);
+        if (good)
+            g_assert_cmpstr(slug, ==, CASES[index].slug);
+        else
+            g_assert_true(fail_is(error, FAIL_INVALID));
+    }
+    /* No command takes one that an address could not have. */
+    static const char *const ODD[] = {"Upper", "two words", "a/b", "-a", ""};
+    for (size_t index = 0; index < G_N_ELEMENTS(ODD); index++) {
+        StoryContent const content = {.headline = "X", .body = "", .slug = ODD[index]};
+        g_assert_false(story_content_check(&content, NULL));
+    }
+}
+
 static ImportOutcome
 import(NewsroomFixture *fixture, const char *digest, const char *headline)
 {
@@ -223,6 +333,8 @@ main(int argc, char **argv)
         {"/workflow/conflict", test_late_writer_gets_both_versions},
         {"/workflow/standfirst", test_standfirst_is_derived},
         {"/workflow/refused", test_what_is_refused},
+        {"/workflow/address-stays", test_address_stays},
+        {"/workflow/slugs-by-hand", test_slugs_by_hand},
         {"/workflow/import", test_import_outcomes},
         {"/workflow/erase", test_erase},
     };

@@ -163,6 +163,9 @@ test_addresses(LiveFixture *fixture, gconstpointer data)
     g_assert_cmpstr(page(fixture, "/articles/1/ferry-vote", &status), ==, PATH);
     g_assert_cmpstr(page(fixture, "/live/1", &status), ==, PATH);
     g_assert_cmpstr(page(fixture, "/live/1/other", &status), ==, PATH);
+    g_assert_cmpstr(
+        page(fixture, "/live/1/other/feed.xml", &status), ==, "/live/1/ferry-vote/feed.xml");
+    g_assert_cmpint(status, ==, 301);
     g_assert_true(shows(fixture, "/", PATH));
     g_assert_true(shows(fixture, "/feed.xml", PATH));
     g_assert_true(shows(fixture, "/", "live-mark"));

@@ -197,6 +197,42 @@ test_addresses(SiteFixture *fixture, gconstpointer data)
     }
 }
 
+/* Another slug is the story's address on every page in the same step, and the old one leads there.
+ */
+static void
+test_another_slug(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int status;
+    int64_t revision;
+    clock_stop(INT64_C(1700000000) * SECOND_US);
+    int64_t const section = fixture_section(&fixture->base, "World/Lorn");
+    fixture_story(&fixture->base, "Crews vote", "World/Lorn", "Ferry strike", 0);
+    fixture_story(&fixture->base, "Islands wait", "World/Lorn", "Ferry strike", 0);
+    unsigned const places = shown_in(fixture, "/articles/1/crews-vote");
+    g_assert_cmpuint(places, >=, 13);
+    StoryContent content = {
+        .headline = "Crews have voted", .body = "B.", .sections = &section, .section_count = 1};
+    int64_t const tag = fixture_tag(&fixture->base, "Ferry strike");
+    content.tags = &tag;
+    content.tag_count = 1;
+    for (int round = 0; round < 2; round++) {
+        content.slug = round == 0 ? NULL : "ferry-vote";
+        Write *write = fixture_begin(&fixture->base);
+        g_assert_true(story_save(write, 1, 2 + 2 * round, &content, &revision, &error));
+        g_assert_true(story_correct(write, 1, revision, "It is over.", NULL, &error));
+        fixture_commit(write);
+        g_assert_cmpuint(
+            shown_in(fixture, round == 0 ? "/articles/1/crews-vote" : "/articles/1/ferry-vote"), ==,
+            places);
+    }
+    g_assert_cmpuint(shown_in(fixture, "/articles/1/crews-vote"), ==, 0);
+    g_assert_cmpstr(page(fixture, "/articles/1/crews-vote", &status), ==, "/articles/1/ferry-vote");
+    g_assert_cmpint(status, ==, 301);
+    g_assert_nonnull(strstr(page(fixture, "/articles/1/ferry-vote", &status),
+        "rel=\"canonical\" href=\"http://127.0.0.1:8080/articles/1/ferry-vote\""));
+}
+
 static void
 test_empty_newsroom(SiteFixture *fixture, gconstpointer data)
 {
@@ -526,6 +562,7 @@ main(int argc, char **argv)
         {"/site/withdrawn", test_withdrawn_is_gone_in_the_same_step},
         {"/site/escaped", test_hostile_words_come_out_escaped},
         {"/site/addresses", test_addresses},
+        {"/site/another-slug", test_another_slug},
         {"/site/empty", test_empty_newsroom},
         {"/site/pages", test_pages_of_a_list},
         {"/site/timeline", test_timeline_of_a_tag},

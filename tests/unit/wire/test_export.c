@@ -24,7 +24,8 @@ fill(WireFixture *fixture)
         "{\"id\":\"101\",\"title\":\"The same number\",\"published\":\"2024-01-01T00:00:00Z\","
         "\"section_paths\":[[\"A/B\",\"C\"],[\"World\"]],\"tags\":[{\"name\":\"Ida\","
         "\"type\":\"person\"},\"ida\"],\"authors\":[\"Ada\",\"Ben\"],\"source\":\"Courier\","
-        "\"source_url\":\"https://c.example/1\",\"kicker\":\"K\",\"list_title\":\"L\","
+        "\"source_url\":\"https://c.example/"
+        "1\",\"slug\":\"the-number\",\"kicker\":\"K\",\"list_title\":\"L\","
         "\"dateline\":\"LORN\",\"byline\":\"By A\",\"language\":\"bg\",\"priority\":1,"
         "\"body\":\"# T\",\"body_format\":\"markdown\",\"updated\":\"2024-01-01T01:00:00.5Z\"}\n"));
     int64_t const corrected = fixture_story(&fixture->base, "Corrected", "World/Lorn", "x,y", 0);

@@ -53,6 +53,8 @@ test_stories(WireFixture *fixture, gconstpointer data)
     expect_text(fixture, "101", "updated", "2024-03-02T07:00:00Z");
     expect_value(fixture, "101", "sections", "[\"Sea\",\"Fishing & Trade\"]");
     expect_value(fixture, "101", "tags", "[\"Herring\",\"Salt & Ice\"]");
+    expect_text(fixture, "101", "slug", "harbour-reopens");
+    expect_text(fixture, "104", "slug", NULL);
     expect_text(fixture, "104", "status", "draft");
     expect_text(fixture, "105", "status", "scheduled");
     expect_text(fixture, "106", "status", "draft");
