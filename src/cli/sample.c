@@ -345,7 +345,8 @@ static Json *
 record_of(const Sample *sample, const json_t *story, int64_t shift_us, GError **error)
 {
     static const char *const SAME[] = {"id", "title", "list_title", "kicker", "standfirst", "tags",
-        "author", "source", "source_url", "priority", "dateline", "body_format", "body", NULL};
+        "author", "source", "source_url", "priority", "urgency", "dateline", "body_format", "body",
+        NULL};
     g_autoptr(Json) record = json_object();
     for (unsigned index = 0; SAME[index] != NULL; index++)
         if (json_object_get(story, SAME[index]) != NULL)

@@ -129,6 +129,9 @@ pairs_value(DeskPage *page, const StoryContent *was, const StoryContent *is)
     add_pair(page, pairs, "Dateline", was->dateline, is->dateline);
     add_pair(page, pairs, "Text", story_body_text(page->arena, was, TEXT_MAX),
         story_body_text(page->arena, is, TEXT_MAX));
+    if (was->urgency != is->urgency)
+        add_pair(page, pairs, "Urgency", story_urgency_name(was->urgency),
+            story_urgency_name(is->urgency));
     add_pair(page, pairs, "Sections", section_names(page, was), section_names(page, is));
     add_pair(page, pairs, "Tags", label_names(page, was->tags, was->tag_count),
         label_names(page, is->tags, is->tag_count));

@@ -16,11 +16,12 @@
 #include "views/card_view.h"
 #include "views/moment.h"
 
-enum { BOARD_ROWS = 12, LIST_ROWS = 60, ACT_MOST = 100 };
+enum { NORMAL_URGENCY = 5, BOARD_ROWS = 12, LIST_ROWS = 60, ACT_MOST = 100 };
 
 typedef enum {
     LIST_OPEN,
     LIST_MINE,
+    LIST_URGENT,
     LIST_DRAFT,
     LIST_REVIEW,
     LIST_READY,
@@ -40,6 +41,7 @@ static const struct {
 } LISTS[] = {
     [LIST_OPEN] = {"open", "At work", "Nothing is being written.", DESK_OPEN, -1},
     [LIST_MINE] = {"mine", "Mine", "You have not begun a story yet.", DESK_NOWHERE, -1},
+    [LIST_URGENT] = {"urgent", "Urgent", "Nothing that is being written is urgent.", DESK_OPEN, -1},
     [LIST_DRAFT] = {"draft", "Draft", "No drafts.", DESK_OPEN, STORY_DRAFT},
     [LIST_REVIEW] = {"review", "Review", "Nothing waits for a second pair of eyes.", DESK_OPEN,
         STORY_REVIEW},
@@ -117,6 +119,9 @@ put_state(Rows *rows, Value *value, const DeskRow *row)
                                                               : NULL);
     value_put_bool(value, "running", row->coverage == COVERAGE_RUNNING);
     value_put_bool(value, "first", row->priority == 1);
+    if (row->urgency != 0 && row->urgency < NORMAL_URGENCY)
+        value_put_text(value, "urgency", story_urgency_name(row->urgency));
+    value_put_bool(value, "urgent", story_is_urgent(row->urgency));
     if (is_scheduled)
         value_put_text(value, "moment", coming_out(view, row->published_us));
     if (row->status == STORY_LIVE) {
@@ -196,9 +201,12 @@ find_list(DeskPage *page, ListKind kind, DeskQuery query, GPtrArray **ret_found,
         return desk_scheduled(page->view.reader, page->arena, query.limit, ret_found, error);
     if (kind == LIST_MINE)
         query.begun_by = page->user->person.id;
+    query.urgent_first = LISTS[kind].place == DESK_OPEN || LISTS[kind].place == DESK_WORKING;
     query.place = LISTS[kind].place;
     query.has_stage = LISTS[kind].stage >= 0;
     query.stage = (StoryStage)MAX(LISTS[kind].stage, 0);
+    if (kind == LIST_URGENT)
+        return desk_urgent(page->view.reader, page->arena, &query, ret_found, error);
     return desk_list(page->view.reader, page->arena, &query, ret_found, error);
 }
 
@@ -359,7 +367,8 @@ show_list(DeskPage *page, ListKind kind, Value *results, GError **error)
     if (good && found->len > 0)
         value_put(root, "rows", rows_value(&rows, found, LIST_ROWS));
     end_rows(&rows);
-    if (found->len > LIST_ROWS && kind != LIST_SCHEDULED && kind != LIST_TODAY) {
+    if (found->len > LIST_ROWS && kind != LIST_SCHEDULED && kind != LIST_TODAY &&
+        kind != LIST_URGENT) {
         const DeskRow *last = g_ptr_array_index(found, LIST_ROWS - 1);
         value_put_text(root, "more",
             arena_printf(page->arena, "%s&before=%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT,

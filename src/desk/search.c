@@ -8,7 +8,7 @@
 #include "newsroom/saved_search.h"
 #include "newsroom/section.h"
 
-static const char *const FIELDS[] = {"q", "section", "state", "mine"};
+static const char *const FIELDS[] = {"q", "section", "state", "mine", "urgent"};
 
 static const struct {
     const char *name;
@@ -68,6 +68,7 @@ understand(DeskPage *page, Asked *asked)
     if (path != NULL && section == NULL)
         asked->problem = "There is no section of that name.";
     asked->search.section_id = section == NULL ? 0 : section->id;
+    asked->search.is_urgent = asked->values[4] != NULL;
     asked->search.begun_by = asked->values[3] == NULL ? 0 : page->user->person.id;
 }
 
@@ -117,6 +118,7 @@ put_form(DeskPage *page, Value *root, const Asked *asked)
     value_put_text(root, "section", asked->values[1]);
     value_put_text(root, "state", asked->values[2]);
     value_put_bool(root, "mine", asked->values[3] != NULL);
+    value_put_bool(root, "urgent_only", asked->values[4] != NULL);
     value_put_text(root, "problem", asked->problem);
     value_put_bool(root, "asked", *asked->query != '\0');
 }

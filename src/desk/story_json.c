@@ -123,6 +123,8 @@ put_texts(Json *object, const StoryContent *content)
     json_put_text(object, "language", content->language);
     if (content->priority != 0)
         json_put_int(object, "priority", content->priority);
+    if (content->urgency != 0)
+        json_put_int(object, "urgency", content->urgency);
     json_put_text(object, "body_format", body_format_name(content->body_format));
     json_object_set_new(object, "body", json_string(content->body != NULL ? content->body : ""));
 }

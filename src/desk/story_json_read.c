@@ -88,6 +88,12 @@ read_priority(Reading *reading, const char *name, const Json *value, GError **er
     return read_number(name, value, 5, &reading->content->priority, error);
 }
 
+static bool
+read_urgency(Reading *reading, const char *name, const Json *value, GError **error)
+{
+    return read_number(name, value, STORY_URGENCY_MAX, &reading->content->urgency, error);
+}
+
 /* The body's format comes first: without one the body keeps the content's. */
 static bool
 read_body(Reading *reading, const char *name, const Json *value, GError **error)
@@ -372,6 +378,7 @@ static const struct {
     {"tags", read_tags},
     {"title", read_texts},
     {"unrelated", read_unrelated},
+    {"urgency", read_urgency},
 };
 
 static bool

@@ -25,6 +25,7 @@ card_of_row(Arena *arena, Query *query, Card *card)
     card->picture_caption = query_copy(arena, query, 17);
     card->picture_credit = query_copy(arena, query, 18);
     card->coverage = (Coverage)query_int(query, 19);
+    card->urgency = (int)query_int(query, 20);
 }
 
 static bool

@@ -19,6 +19,7 @@ typedef struct {
     const char *authors; /* their ids, parted by blanks; see card_author_ids() */
     const char *language;
     int priority;
+    int urgency;
     bool corrected;
     int64_t section_id;
     int64_t picture_id;

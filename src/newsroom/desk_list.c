@@ -43,17 +43,69 @@ row_of(Arena *arena, Query *query)
         .begun_by = query_int(query, 13),
         .priority = (int)query_int(query, 14),
         .coverage = (Coverage)query_int(query, 15),
+        .urgency = (int)query_int(query, 16),
     };
     return row;
+}
+
+static bool
+add_rows(Arena *arena, Query *query, GPtrArray *rows, GError **error)
+{
+    while (query_next(query))
+        g_ptr_array_add(rows, row_of(arena, query));
+    return query_end(query, error);
 }
 
 static bool
 collect(Arena *arena, Query *query, GPtrArray **ret_rows, GError **error)
 {
     g_autoptr(GPtrArray) rows = g_ptr_array_new();
-    while (query_next(query))
-        g_ptr_array_add(rows, row_of(arena, query));
-    if (!query_end(query, error))
+    if (!add_rows(arena, query, rows, error))
+        return false;
+    *ret_rows = g_steal_pointer(&rows);
+    return true;
+}
+
+static int64_t
+stage_of(const DeskQuery *wanted)
+{
+    return wanted->has_stage ? (int64_t)wanted->stage : -1;
+}
+
+static bool
+add_urgent(Reader *reader, Arena *arena, const DeskQuery *wanted, unsigned limit, GPtrArray *rows,
+    GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_DESK_URGENT, "iiii", (int64_t)wanted->place,
+        stage_of(wanted), wanted->begun_by, (int64_t)limit);
+    return add_rows(arena, &query, rows, error);
+}
+
+bool
+desk_urgent(
+    Reader *reader, Arena *arena, const DeskQuery *wanted, GPtrArray **ret_rows, GError **error)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    if (!add_urgent(reader, arena, wanted, wanted->limit, rows, error))
+        return false;
+    *ret_rows = g_steal_pointer(&rows);
+    return true;
+}
+
+/* The rows of a place, on the first page those that are urgent before the others. */
+static bool
+list_place(Reader *reader, Arena *arena, const DeskQuery *wanted, int64_t before_us,
+    int64_t before_id, GPtrArray **ret_rows, GError **error)
+{
+    g_autoptr(GPtrArray) rows = g_ptr_array_new();
+    unsigned const most = MIN(wanted->limit, DESK_URGENT_FIRST);
+    if (wanted->urgent_first && wanted->before_us == 0 &&
+        !add_urgent(reader, arena, wanted, most, rows, error))
+        return false;
+    g_auto(Query) query = db_query(reader->db, &SQL_DESK_BY_PLACE, "iiiiiii",
+        (int64_t)wanted->place, before_us, before_id, stage_of(wanted), wanted->begun_by,
+        (int64_t)(wanted->limit - rows->len), (int64_t)wanted->urgent_first);
+    if (!add_rows(arena, &query, rows, error))
         return false;
     *ret_rows = g_steal_pointer(&rows);
     return true;
@@ -65,13 +117,8 @@ desk_list(
 {
     int64_t const before_us = wanted->before_us != 0 ? wanted->before_us : G_MAXINT64;
     int64_t const before_id = wanted->before_us != 0 ? wanted->before_id : 0;
-    int64_t const stage = wanted->has_stage ? (int64_t)wanted->stage : -1;
-    if (wanted->place != DESK_NOWHERE) {
-        g_auto(Query) query =
-            db_query(reader->db, &SQL_DESK_BY_PLACE, "iiiiii", (int64_t)wanted->place, before_us,
-                before_id, stage, wanted->begun_by, (int64_t)wanted->limit);
-        return collect(arena, &query, ret_rows, error);
-    }
+    if (wanted->place != DESK_NOWHERE)
+        return list_place(reader, arena, wanted, before_us, before_id, ret_rows, error);
     g_auto(Query) query = db_query(reader->db, &SQL_DESK_BY_PERSON, "iiii", wanted->begun_by,
         before_us, before_id, (int64_t)wanted->limit);
     return collect(arena, &query, ret_rows, error);

@@ -34,14 +34,19 @@ typedef struct {
     int64_t picture_id;
     int64_t begun_by; /* a person; 0: nobody here */
     int priority;
+    int urgency;
     Coverage coverage;
 } DeskRow;
+
+enum { DESK_URGENT_FIRST = 20 /* at most head a list */ };
 
 typedef struct {
     DeskPlace place;  /* DESK_NOWHERE: any */
     int64_t begun_by; /* 0: anybody */
     bool has_stage;   /* only those in stage */
     StoryStage stage;
+    bool
+        urgent_first; /* of a place: flashes and what is urgent head the first page, and no other */
     int64_t before_us; /* changed before; 0: from the newest on */
     int64_t before_id;
     unsigned limit;
@@ -49,6 +54,10 @@ typedef struct {
 
 /* Of DeskRow, in the arena, the last changed first. place or begun_by must be given. */
 bool desk_list(
+    Reader *reader, Arena *arena, const DeskQuery *query, GPtrArray **ret_rows, GError **error);
+/* Flashes and what is urgent of a place alone, in that order, then the last changed first: the
+ * place, stage, begun_by and limit of the query count. */
+bool desk_urgent(
     Reader *reader, Arena *arena, const DeskQuery *query, GPtrArray **ret_rows, GError **error);
 /* Scheduled stories, the next first; those whose moment has passed are overdue. */
 bool

@@ -34,7 +34,8 @@ is_meant(const Reader *reader, Arena *arena, const DeskSearch *search, const Des
     const char *line = row->kicker == NULL
                            ? row->headline
                            : arena_printf(arena, "%s %s", row->kicker, row->headline);
-    return (search->begun_by == 0 || row->begun_by == search->begun_by) &&
+    return (!search->is_urgent || story_is_urgent(row->urgency)) &&
+           (search->begun_by == 0 || row->begun_by == search->begun_by) &&
            is_in_section(reader, search, row->section_id) &&
            search_matches(arena, &search->text, line);
 }
@@ -106,6 +107,7 @@ desk_search_public(
         if (!desk_row(reader, arena, result.hits[index].card->id, &row, error))
             return false;
         if (row != NULL && row->place == DESK_NOWHERE &&
+            (!search->is_urgent || story_is_urgent(row->urgency)) &&
             (search->begun_by == 0 || row->begun_by == search->begun_by))
             g_ptr_array_add(rows, row);
     }

@@ -23,6 +23,7 @@ typedef struct {
     int64_t section_id; /* with the sections below it; 0: any, as below */
     int64_t begun_by;
     DeskState state;
+    bool is_urgent; /* flashes and what is urgent alone */
 } DeskSearch;
 
 typedef struct {

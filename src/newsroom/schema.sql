@@ -122,6 +122,7 @@ CREATE TABLE story (
     authors       TEXT,             -- else the ids of its authors, parted by blanks
     language      TEXT,
     priority      INTEGER NOT NULL,
+    urgency       INTEGER NOT NULL,
     corrected     INTEGER NOT NULL,
     section_id    INTEGER,          -- the primary one
     picture_id    INTEGER,
@@ -136,6 +137,7 @@ CREATE TABLE story (
 );
 CREATE INDEX story_release ON story (published_us) WHERE status = 1;
 CREATE INDEX story_desk ON story (desk, changed_us) WHERE desk > 0;
+CREATE INDEX story_urgent ON story (desk, urgency, changed_us) WHERE desk > 0 AND urgency BETWEEN 1 AND 2;
 CREATE INDEX story_begun ON story (begun_by, changed_us) WHERE begun_by > 0;
 -- Searches of the desk that people keep (saved_search.h).
 CREATE TABLE saved_search (

@@ -8,7 +8,7 @@
  *
  *   content:
  * {"headline","list_headline","slug","kicker","standfirst","body","format","dateline","byline",
- *    "language","priority","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
+ *    "language","priority","urgency","sections":[id],"tags":[id],"authors":[id],"source":id,"source_url",
  *    "picture":{"media":id,"alt","caption","credit"},"related":[id],
  *    "unrelated":[id],"listed":[id]}
  *
@@ -70,6 +70,20 @@ story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes)
     if (!markdown_to_html(arena, content->body, MIN(size, most_bytes), &html, NULL))
         return "";
     return plain_from_html(arena, html.html, html.size);
+}
+
+const char *
+story_urgency_name(int urgency)
+{
+    static const char *const NAMES[] = {"Not set", "Flash", "Urgent", "Fast", "Soon", "Normal",
+        "Later", "Low", "Can wait", "Any time"};
+    return NAMES[CLAMP(urgency, 0, STORY_URGENCY_MAX)];
+}
+
+bool
+story_is_urgent(int urgency)
+{
+    return urgency == 1 || urgency == 2;
 }
 
 const char *
@@ -146,6 +160,8 @@ story_content_check(const StoryContent *content, GError **error)
         return false;
     if (content->priority < 0 || content->priority > 5)
         return fail(error, FAIL_INVALID, "priority must be 1 to 5");
+    if (content->urgency < 0 || content->urgency > STORY_URGENCY_MAX)
+        return fail(error, FAIL_INVALID, "urgency must be 1 to 9");
     if (content->section_count > STORY_LABELS_MAX || content->tag_count > STORY_LABELS_MAX ||
         content->author_count > STORY_LABELS_MAX || content->related_count > STORY_LABELS_MAX ||
         content->unrelated_count > STORY_LABELS_MAX || content->listed_count > STORY_LABELS_MAX)
@@ -181,6 +197,8 @@ content_to_json(const StoryContent *content)
     json_put_text(object, "language", content->language);
     if (content->priority != 0)
         json_put_int(object, "priority", content->priority);
+    if (content->urgency != 0)
+        json_put_int(object, "urgency", content->urgency);
     put_ids(object, "sections", content->sections, content->section_count);
     put_ids(object, "tags", content->tags, content->tag_count);
     put_ids(object, "authors", content->authors, content->author_count);
@@ -279,6 +297,7 @@ content_from_json(Arena *arena, const Json *object)
     content->byline = take_text(arena, object, "byline");
     content->language = take_text(arena, object, "language");
     content->priority = (int)json_int(object, "priority", 0);
+    content->urgency = (int)json_int(object, "urgency", 0);
     content->sections = take_ids(arena, object, "sections", &content->section_count);
     content->tags = take_ids(arena, object, "tags", &content->tag_count);
     content->authors = take_ids(arena, object, "authors", &content->author_count);

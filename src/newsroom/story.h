@@ -30,7 +30,10 @@ typedef struct {
     const char *dateline;    /* "BRANNOY" */
     const char *byline;      /* as printed, where it is more than the authors' names */
     const char *language;    /* BCP 47; NULL: the newsroom's */
-    int priority;            /* 1 lead, 2 top, 3 normal, 4 low, 5 brief; 0 is 3 */
+    int priority;            /* where it stands on fronts: 1 lead, 2 top, 3 normal, 4 low, 5 brief;
+                                0 is 3 */
+    int urgency;             /* how fast it is to be handled and read, IPTC's: 1 flash, 2 urgent,
+                                5 normal … 9 any time; 0: not said, as normal */
     const int64_t *sections; /* the first is the primary one */
     unsigned section_count;
     const int64_t *tags;
@@ -91,6 +94,7 @@ enum {
     STORY_BODY_MAX = 2 * 1024 * 1024, /* bytes */
     STORY_LINE_MAX = 2000,            /* of headline, kicker, standfirst …, bytes */
     STORY_SLUG_MAX = 200,             /* characters */
+    STORY_URGENCY_MAX = 9,
     STORY_LABELS_MAX = 60,
     STORY_CORRECTIONS_MAX = 200,
 };
@@ -105,6 +109,11 @@ bool story_same_slug(Arena *arena, const StoryContent *from, const StoryContent 
 /* What somebody asks for as a slug, as an address has it; *ret_slug NULL where text is NULL or
  * blank. FAIL_INVALID where it has neither letters nor digits, or more than STORY_SLUG_MAX. */
 bool story_slug_read(Arena *arena, const char *text, const char **ret_slug, GError **error);
+
+/* "Flash", "Urgent" … "Any time"; "Not set" for 0. */
+const char *story_urgency_name(int urgency);
+/* Whether it is a flash or urgent: what comes first at the desk, and is called so to readers. */
+bool story_is_urgent(int urgency);
 
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);

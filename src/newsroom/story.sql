@@ -22,9 +22,9 @@ SELECT lists, coalesce(published_us, 0) FROM story WHERE id = ?1;
 -- name: story_insert
 INSERT INTO story (id, seq, revision, status, stage, published_us, updated_us, changed_us, headline,
     list_headline, kicker, standfirst, slug, byline, language, priority, corrected, section_id,
-    picture_id, picture_alt, lists, authors, picture_caption, picture_credit, coverage, desk, embargo, begun_by)
+    picture_id, picture_alt, lists, authors, picture_caption, picture_credit, coverage, desk, embargo, begun_by, urgency)
 VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-    ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
+    ?17, nullif(?18, 0), nullif(?19, 0), ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)
 ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
     status = excluded.status, stage = excluded.stage, published_us = excluded.published_us,
     updated_us = excluded.updated_us, changed_us = excluded.changed_us,
@@ -34,7 +34,7 @@ ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
     corrected = excluded.corrected, section_id = excluded.section_id,
     picture_id = excluded.picture_id, picture_alt = excluded.picture_alt, lists = excluded.lists, authors = excluded.authors,
     picture_caption = excluded.picture_caption, picture_credit = excluded.picture_credit,
-    coverage = excluded.coverage, desk = excluded.desk, embargo = excluded.embargo,
+    coverage = excluded.coverage, desk = excluded.desk, embargo = excluded.embargo, urgency = excluded.urgency,
     -- Of the first revision alone.
     begun_by = iif(excluded.revision = 1, excluded.begun_by, begun_by);
 
@@ -87,7 +87,7 @@ DELETE FROM tally WHERE list = ?1 AND count <= 0;
 -- The newest of a list before a moment and id.
 SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
     slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt, authors,
-    picture_caption, picture_credit, coverage
+    picture_caption, picture_credit, coverage, urgency
 FROM listing JOIN story ON story.id = listing.story_id
 WHERE list = ?1 AND (listing.published_us, story_id) < (?2, ?3)
 ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
@@ -95,7 +95,7 @@ ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
 -- name: card_after
 SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
     slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt, authors,
-    picture_caption, picture_credit, coverage
+    picture_caption, picture_credit, coverage, urgency
 FROM listing JOIN story ON story.id = listing.story_id
 WHERE list = ?1 AND (listing.published_us, story_id) > (?2, ?3)
 ORDER BY listing.published_us, story_id LIMIT ?4;
@@ -103,7 +103,7 @@ ORDER BY listing.published_us, story_id LIMIT ?4;
 -- name: card_between
 SELECT story.id, story.status, story.published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
     slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt, authors,
-    picture_caption, picture_credit, coverage
+    picture_caption, picture_credit, coverage, urgency
 FROM listing JOIN story ON story.id = listing.story_id
 WHERE list = ?1 AND listing.published_us >= ?2 AND listing.published_us < ?3
 ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
@@ -111,7 +111,7 @@ ORDER BY listing.published_us DESC, story_id DESC LIMIT ?4;
 -- name: card_by_id
 SELECT id, status, published_us, coalesce(updated_us, 0), headline, list_headline, kicker, standfirst,
     slug, byline, language, priority, corrected, coalesce(section_id, 0), coalesce(picture_id, 0), picture_alt, authors,
-    picture_caption, picture_credit, coverage
+    picture_caption, picture_credit, coverage, urgency
 FROM story WHERE id = ?1;
 
 -- name: story_standing

@@ -245,7 +245,7 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
     const char *standfirst =
         content->standfirst != NULL ? content->standfirst : derived_standfirst(arena, content);
     int64_t const begun_by = change->revision == 1 ? person_of_actor(change->actor) : 0;
-    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssiiii", story->id,
+    return db_run(context->db, error, &SQL_STORY_INSERT, "iiiiiiiisssssssiiiisssssiiiii", story->id,
         change->seq, change->revision, (int64_t)story->status, (int64_t)story->stage,
         story->published_us, story->updated_us, change->at_us, content->headline,
         content->list_headline, content->kicker, standfirst, story_slug(arena, content),
@@ -255,7 +255,7 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
         content->section_count == 0 ? (int64_t)0 : content->sections[0], content->picture.media_id,
         content->picture.alt, lists, authors_to_text(arena, content), content->picture.caption,
         content->picture.credit, (int64_t)story->coverage, (int64_t)desk_place_of(story),
-        (int64_t)story->is_embargoed, begun_by);
+        (int64_t)story->is_embargoed, begun_by, (int64_t)content->urgency);
 }
 
 /* Notes the pictures that a version shows: its lead, and those whose addresses stand in its text.

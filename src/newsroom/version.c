@@ -49,6 +49,7 @@ story_changed_fields(Arena *arena, const StoryContent *from, const StoryContent 
         {"byline", g_strcmp0(from->byline, to->byline) == 0},
         {"language", g_strcmp0(from->language, to->language) == 0},
         {"priority", from->priority == to->priority},
+        {"urgency", from->urgency == to->urgency},
         {"sections",
             same_ids(from->sections, from->section_count, to->sections, to->section_count)},
         {"tags", same_ids(from->tags, from->tag_count, to->tags, to->tag_count)},

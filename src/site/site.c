@@ -21,8 +21,6 @@ static const char THEME_PREFIX[] = "/dateline/themes/morning";
 
 enum { TICK_MAX_S = 60, WEBSUB_BURST = 30, WEBSUB_PER_MINUTE = 60 };
 
-#define QUARTER_US (15 * MINUTE_US)
-
 struct Site {
     Newsroom *newsroom;
     PageCache *cache;

@@ -38,7 +38,8 @@ put_picture(Json *json, const View *view, const Card *card)
     Media media;
     bool found;
     if (card->picture_id == 0 ||
-        !media_find_public(view->reader, view->arena, card->picture_id, &media, &found, NULL) || !found)
+        !media_find_public(view->reader, view->arena, card->picture_id, &media, &found, NULL) ||
+        !found)
         return;
     const char *alt = card->picture_alt != NULL ? card->picture_alt : media.alt;
     Json *picture = json_object();
@@ -70,6 +71,8 @@ card_json(View *view, const Card *card)
         put_time(json, view->arena, "updated", card->updated_us);
     put_sections(json, view, card->section_id);
     json_put_int(json, "priority", card->priority);
+    if (card->urgency != 0)
+        json_put_int(json, "urgency", card->urgency);
     json_put_text(json, "coverage", coverage_name(card->coverage));
     json_object_set_new(json, "corrected", json_boolean(card->corrected));
     put_picture(json, view, card);

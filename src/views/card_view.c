@@ -9,6 +9,10 @@
 #include "text/fold.h"
 #include "views/moment.h"
 
+/* Whole quarters of an hour after the one in which it came out that an urgent story is called so:
+ * pages that say it are made anew with each quarter, so none says it too long. */
+enum { URGENT_QUARTERS = 6 * 4 };
+
 enum { LONG_HEADLINE = 90, LONG_WORD = 22, SECTION_PARTS = 12, AUTHORS_SHOWN = 4 };
 
 char *
@@ -165,6 +169,20 @@ card_view_byline(View *view, const Card *card)
     return byline;
 }
 
+/* {flash, until}, or false where it is not urgent or not so any more. */
+static Value *
+urgent_value(View *view, const Card *card)
+{
+    int64_t const until_us = (card->published_us / QUARTER_US + 1 + URGENT_QUARTERS) * QUARTER_US;
+    if (!story_is_urgent(card->urgency) || view->reader->now_us >= until_us)
+        return value_bool(false);
+    view_depend(view, TOPIC_QUARTER, 0);
+    Value *urgent = value_object(view->arena);
+    value_put_bool(urgent, "flash", card->urgency == 1);
+    value_put_text(urgent, "until", clock_iso(view->arena, until_us));
+    return urgent;
+}
+
 Value *
 card_view(View *view, const Card *card)
 {
@@ -196,6 +214,7 @@ card_view(View *view, const Card *card)
         value_put_bool(value, "picture", false);
     value_put_bool(value, "corrected", card->corrected);
     value_put_bool(value, "running", card->coverage == COVERAGE_RUNNING);
+    value_put(value, "urgent", urgent_value(view, card));
     value_put_bool(value, "top", card->priority <= 2);
     value_put_bool(value, "big", card->priority == 1);
     value_put_bool(value, "long", is_long(headline));

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "newsroom/card.h"
 #include "newsroom/newsroom.h"
 #include "newsroom/section.h"
@@ -18,6 +19,9 @@
 #include "related/related.h"
 #include "render/theme.h"
 #include "render/value.h"
+
+/* Pages that depend on TOPIC_QUARTER are made anew as each begins. */
+#define QUARTER_US (15 * MINUTE_US)
 
 typedef struct {
     Arena *arena;

@@ -251,6 +251,8 @@ put_texts(Json *line, const StoryContent *content)
     json_put_text(line, "source_url", content->source_url);
     if (content->priority != 0)
         json_put_int(line, "priority", content->priority);
+    if (content->urgency != 0)
+        json_put_int(line, "urgency", content->urgency);
     if (content->body_format != BODY_PLAIN)
         json_put_text(line, "body_format", body_format_name(content->body_format));
     json_object_set_new(line, "body", json_string(content->body));

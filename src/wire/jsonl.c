@@ -8,9 +8,9 @@
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
  * html, "origin" (whose id it is), "list_title", "slug", "dateline", "language", "priority",
- * "byline", "authors": […], "corrections": [{"at","text"}], "status": draft, review, ready, spiked,
- * scheduled (with "embargo": true where it waits under one) or withdrawn with "withdrawn_reason",
- * "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
+ * "urgency", "byline", "authors": […], "corrections": [{"at","text"}], "status": draft, review,
+ * ready, spiked, scheduled (with "embargo": true where it waits under one) or withdrawn with
+ * "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
  * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
  * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
@@ -424,6 +424,14 @@ read_status(Line *line)
     }
 }
 
+/* A whole number of a small scale; what is beyond it stays so, to be refused. */
+static int
+small_number(const Line *line, const char *field, int most)
+{
+    const json_t *value = json_object_get(line->json, field);
+    return json_is_integer(value) ? (int)CLAMP(json_integer_value(value), -1, most + 1) : 0;
+}
+
 static void
 read_slug(Line *line)
 {
@@ -437,7 +445,6 @@ static void
 read_texts(Line *line)
 {
     StoryContent *content = &line->record->content;
-    const json_t *priority = json_object_get(line->json, "priority");
     content->headline = text_field(line, "title");
     content->list_headline = text_field(line, "list_title");
     read_slug(line);
@@ -447,8 +454,8 @@ read_texts(Line *line)
     content->byline = text_field(line, "byline");
     content->language = text_field(line, "language");
     content->source_url = text_field(line, "source_url");
-    content->priority =
-        json_is_integer(priority) ? (int)CLAMP(json_integer_value(priority), -1, 6) : 0;
+    content->priority = small_number(line, "priority", 5);
+    content->urgency = small_number(line, "urgency", STORY_URGENCY_MAX);
     line->record->source = text_field(line, "source");
 }
 

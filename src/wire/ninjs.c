@@ -4,7 +4,7 @@
  *   uri            /articles/ID, the same for ever; the address of the day is an altId "web"
  *   version        the revision
  *   pubStatus      usable: live; canceled: withdrawn; withheld: neither
- *   urgency        1, 3, 5, 7, 9 for priorities 1 to 5
+ *   urgency        the story's; where it says none: 1, 3, 5, 7, 9 for priorities 1 to 5
  *   headlines      roles main, short (for lists), kicker
  *   descriptions   role summary: the standfirst
  *   bodies         role main as text/plain, with counts; role html as clean text/html
@@ -203,7 +203,7 @@ put_texts(Writing *writing)
     int const priority = content->priority != 0 ? content->priority : PRIORITY_NORMAL;
     json_put_text(
         item, "language", language != NULL ? language : writing->reader->settings->language);
-    json_put_int(item, "urgency", 2 * priority - 1);
+    json_put_int(item, "urgency", content->urgency != 0 ? content->urgency : 2 * priority - 1);
     add_text(item, "headlines", "main", PLAIN, content->headline);
     add_text(item, "headlines", "short", PLAIN, content->list_headline);
     add_text(item, "headlines", "kicker", PLAIN, content->kicker);

@@ -427,6 +427,46 @@ async function correct(page, origin) {
   return [!reader.includes("named the wrong day") && "readers do not see the note", !reader.includes("at the desk") && "readers do not see the new text", ...problems];
 }
 
+/** An address of its own, cleaned as the server does it, that stays; and an urgency that readers are told. */
+async function fields(page, origin, api) {
+  const { id } = await api("POST", "/stories", { title: "Bridge falls at dawn", sections: ["Regions"], body: "It fell at dawn." });
+  await openStory(page, `${origin}/desk/stories/${id}`);
+  const hint = (words) => page.locator("[data-address]", { hasText: words }).waitFor(WAIT);
+  const set = async (slug) => {
+    await page.fill("#slug", slug);
+    await page.locator("#slug").blur();
+    await page.click("[data-save]");
+    await stateIs(page, "Saved");
+  };
+  await hint(`/articles/${id}/bridge-falls-at-dawn`);
+  await page.selectOption("#urgency", "1");
+  await set("Мост: падна!");
+  const problems = [];
+  const cleaned = await page.inputValue("#slug");
+  if (cleaned !== "most-padna") problems.push(`the address became ${cleaned}`);
+  await set(" Bridge fallen! ");
+  await hint(`/articles/${id}/bridge-fallen`);
+  problems.push(...(await look(page, "address")));
+  await page.keyboard.press("Control+Enter");
+  await page.click("[data-go]");
+  await page.locator("[data-status]", { hasText: "Live" }).waitFor(WAIT);
+  await hint("Readers have it at");
+  await page.fill("[data-field=title]", "Bridge has fallen, nobody hurt");
+  await page.keyboard.press("Control+Enter");
+  await page.locator("#act[open]").waitFor(WAIT);
+  await page.check("#act input[value=update]");
+  await page.click("[data-go]");
+  await page.locator("#act").waitFor({ state: "hidden", ...WAIT });
+  const address = `/articles/${id}/bridge-fallen`;
+  const reader = await fetch(`${origin}${address}`, { redirect: "manual" });
+  if (reader.status !== 200 || !(await reader.text()).includes("nobody hurt")) problems.push(`its address answers ${reader.status}`);
+  const old = await fetch(`${origin}/articles/${id}/bridge-falls-at-dawn`, { redirect: "manual" });
+  if (old.status !== 301 || !old.headers.get("location").endsWith(address)) problems.push(`another address leads to ${old.status} ${old.headers.get("location")}`);
+  const wire = await (await fetch(`${origin}/live`)).text();
+  if (!/urgent-mark"[^>]*>Breaking<\/b>\s*<a href="[^"]*bridge-fallen"/.test(wire)) problems.push("the wire does not call it breaking");
+  return problems;
+}
+
 async function withdraw(page, origin) {
   const address = await page.getAttribute("[data-seen]", "href");
   await page.keyboard.press("Control+Enter");
@@ -455,6 +495,7 @@ await walk(PEOPLE, async ({ origin, browser, faults, links, api, kill, start }) 
   await attempt("two editors meet, and nothing is lost", () => meet(first, second, address, api));
   await attempt("a correction has its public note", () => correct(first.page, origin));
   await attempt("a withdrawal is everywhere at once", () => withdraw(first.page, origin));
+  await attempt("an address of its own stays, and an urgency is told", () => fields(first.page, origin, api));
   await attempt("no markup is lost", () => markup(first.page, origin, api));
   await attempt("a picture, a table and a link to a story", () => tools(first.page, origin));
   await attempt("an embargo, taken back", () => schedule(first.page, origin));

@@ -114,6 +114,7 @@ any_content(Walk *walk, Write *write)
     if (pick(walk, 3) == 0)
         content->body = any_picture_text(walk, write);
     content->priority = (int)pick(walk, 6);
+    content->urgency = (int)pick(walk, 10);
     content->sections = sections;
     content->tags = tags;
     while (content->section_count < (unsigned)pick(walk, 3))

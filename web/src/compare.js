@@ -17,6 +17,7 @@ function wordsOf(name, value, names) {
   if (name === "tags") return value.map((tag) => tag.name).join(", ");
   if (name === "picture") return value ? [`Picture ${value.id}`, value.caption, value.credit, value.alt].filter(Boolean).join("\n") : "";
   if (name === "related" || name === "unrelated") return value.map((id) => names.story(id)).join("\n");
+  if (name === "priority" || name === "urgency") return find(`[data-field=${name}] option[value="${value}"]`)?.textContent ?? String(value);
   return Array.isArray(value) ? value.join(", ") : String(value);
 }
 

@@ -16,7 +16,8 @@ export const LABELS = {
   tags: "Tags",
   source: "Source",
   source_url: "Address of the original",
-  priority: "Priority",
+  priority: "Place on fronts",
+  urgency: "Urgency",
   language: "Language",
   picture: "Lead picture",
   related: "Related, pinned",
@@ -29,6 +30,7 @@ export function fieldsOf(story) {
   for (const name of TEXTS) fields[name] = story[name] ?? "";
   fields.body = story.body ?? "";
   fields.priority = story.priority || 3;
+  fields.urgency = story.urgency || 0;
   fields.authors = [...(story.authors ?? [])];
   fields.section_ids = [...(story.section_ids ?? [])];
   fields.tags = (story.tags ?? []).map(({ name, type }) => ({ name, type: type || "topic" }));

@@ -125,6 +125,7 @@ export class Form {
     for (const name of TEXTS) fields[name] = this.input(name).value.trim();
     fields.body = this.body();
     fields.priority = Number(this.input("priority").value);
+    fields.urgency = Number(this.input("urgency").value);
     fields.authors = [...this.authors.values];
     fields.section_ids = [...this.sections.values];
     fields.tags = this.tags.values.map(({ name, type }) => ({ name, type }));
@@ -142,6 +143,7 @@ export class Form {
       this.editor.commands.setContent(docOf(this.editor.schema, fields.body).toJSON(), false);
     }
     this.input("priority").value = String(fields.priority);
+    this.input("urgency").value = String(fields.urgency);
     this.authors.set(fields.authors);
     this.sections.set(fields.section_ids);
     this.tags.set(fields.tags);

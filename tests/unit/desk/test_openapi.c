@@ -310,7 +310,8 @@ ask(Fixture *fixture, const char *method, const char *pattern, const char *targe
 static const char FERRY[] =
     "{\"id\":\"w-7\",\"title\":\"Ferry crews vote\",\"slug\":\"Ferry "
     "vote\",\"kicker\":\"Brannoy\",\"standfirst\":\"Two "
-    "ships.\",\"dateline\":\"BRANNOY\",\"language\":\"en\",\"priority\":2,\"sections\":[\"World\","
+    "ships.\",\"dateline\":\"BRANNOY\",\"language\":\"en\",\"priority\":2,\"urgency\":1,"
+    "\"sections\":[\"World\","
     "\"Lorn\"],\"tags\":[{\"name\":\"Ferry strike\",\"type\":\"topic\"},\"Brannoy\"],\"author\":"
     "\"Mara Quill\",\"source\":\"Harbour office\",\"source_url\":\"https://harbour.example/\","
     "\"body\":\"The vote is tonight in Brannoy. It is close.\"}";

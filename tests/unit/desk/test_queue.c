@@ -66,8 +66,8 @@ act(QueueFixture *fixture, const Caller *caller, const char *list, const char *f
 static void
 test_an_empty_newsroom(QueueFixture *fixture, gconstpointer data)
 {
-    static const char *const LISTS[] = {"open", "mine", "draft", "review", "ready", "scheduled",
-        "today", "working", "spiked", "withdrawn"};
+    static const char *const LISTS[] = {"open", "mine", "urgent", "draft", "review", "ready",
+        "scheduled", "today", "working", "spiked", "withdrawn"};
     const char *board = show(fixture, &fixture->chief, "/desk");
     g_assert_nonnull(strstr(board, "Nothing is scheduled."));
     g_assert_null(strstr(board, "class=\"slip"));
@@ -163,6 +163,68 @@ test_what_is_refused(QueueFixture *fixture, gconstpointer data)
 }
 
 static void
+set_urgency(QueueFixture *fixture, int id, int urgency)
+{
+    Arena *arena = fixture->base.base.arena;
+    Caller const program = {.cookie = fixture->chief.cookie,
+        .csrf = fixture->chief.csrf,
+        .header = "If-Match",
+        .value = arena_printf(arena, "\"%d\"", (int)fixture_revision(&fixture->base.base, id))};
+    Answer const answer = desk_fixture_ask(&fixture->base, &program, "PUT",
+        arena_printf(arena, "/api/v1/stories/%d", id), NULL,
+        arena_printf(arena, "{\"urgency\":%d}", urgency));
+    g_assert_cmpint(answer.status, ==, urgency <= STORY_URGENCY_MAX ? 200 : 422);
+}
+
+/* The numbers of the stories that a list shows, in its order. */
+static char *
+order_of(const char *page)
+{
+    static const char MARK[] = "data-id=\"";
+    g_autoptr(GString) ids = g_string_new(NULL);
+    for (const char *at = page; (at = strstr(at, MARK)) != NULL;) {
+        at += strlen(MARK);
+        g_string_append_printf(
+            ids, "%s%d", ids->len > 0 ? " " : "", (int)g_ascii_strtoll(at, NULL, 10));
+    }
+    return g_strdup(ids->str);
+}
+
+/* Flashes, then what is urgent, then the last changed; each once, also over pages. */
+static void
+test_urgent_first(QueueFixture *fixture, gconstpointer data)
+{
+    for (int number = 1; number <= 5; number++)
+        begin_story(fixture, &fixture->chief, "Story");
+    set_urgency(fixture, 3, 2);
+    set_urgency(fixture, 1, 2);
+    set_urgency(fixture, 2, 1);
+    set_urgency(fixture, 4, 3);
+    set_urgency(fixture, 5, 10);
+    g_autofree char *all = order_of(show(fixture, &fixture->chief, "/desk/stories?list=draft"));
+    g_assert_cmpstr(all, ==, "2 1 3 4 5");
+    const char *urgent = show(fixture, &fixture->chief, "/desk/stories?list=urgent");
+    g_autofree char *some = order_of(urgent);
+    g_assert_cmpstr(some, ==, "2 1 3");
+    g_assert_nonnull(strstr(urgent, "<b class=\"pill stop\">Flash</b>"));
+    g_assert_nonnull(strstr(show(fixture, &fixture->chief, "/desk"), "<b class=\"pill\">Fast</b>"));
+    for (int number = 6; number <= 70; number++)
+        begin_story(fixture, &fixture->chief, "Story");
+    const char *first = show(fixture, &fixture->chief, "/desk/stories?list=open");
+    const char *more = strstr(first, "before=");
+    g_assert_nonnull(more);
+    g_autofree char *target =
+        g_strdup_printf("/desk/stories?list=open&%.*s", (int)strcspn(more, "\""), more);
+    g_autofree char *one = order_of(first), *two = order_of(show(fixture, &fixture->chief, target));
+    g_assert_true(g_str_has_prefix(one, "2 1 3 70 69 "));
+    g_assert_true(g_str_has_suffix(two, " 4 5"));
+    g_auto(GStrv) ones = g_strsplit(one, " ", -1), twos = g_strsplit(two, " ", -1);
+    g_assert_cmpuint(g_strv_length(ones) + g_strv_length(twos), ==, 70);
+    for (unsigned index = 0; ones[index] != NULL; index++)
+        g_assert_false(g_strv_contains((const char *const *)twos, ones[index]));
+}
+
+static void
 test_long_lists_have_pages(QueueFixture *fixture, gconstpointer data)
 {
     for (int index = 0; index < 70; index++)
@@ -188,6 +250,7 @@ main(int argc, char **argv)
         {"/queue/where", test_what_waits_where},
         {"/queue/many", test_many_at_once},
         {"/queue/refused", test_what_is_refused},
+        {"/queue/urgent", test_urgent_first},
         {"/queue/pages", test_long_lists_have_pages},
     };
 

@@ -233,6 +233,62 @@ test_another_slug(SiteFixture *fixture, gconstpointer data)
         "rel=\"canonical\" href=\"http://127.0.0.1:8080/articles/1/ferry-vote\""));
 }
 
+/* Whether a page calls something urgent, and whether it turns with the quarter of an hour. */
+static bool
+calls_urgent(SiteFixture *fixture, const char *target, bool *ret_turns)
+{
+    g_autoptr(GError) error = NULL;
+    HttpRequestParts const parts = {.target = target, .app = fixture->site};
+    g_autoptr(HttpRequest) request = http_request_new(&parts, &error);
+    g_assert_no_error(error);
+    g_autoptr(HttpResponse) response = http_response_new();
+    size_t size, count;
+    router_run(fixture->router, request, response);
+    const uint64_t *topics = http_response_topics(response, &count);
+    *ret_turns = false;
+    for (size_t index = 0; index < count; index++)
+        *ret_turns = *ret_turns || topics[index] == topic_of(TOPIC_QUARTER, 0);
+    const char *body = http_response_get_body(response, &size);
+    return g_strstr_len(body, (gssize)size, "class=\"urgent-mark\"") != NULL;
+}
+
+/* The word stands for six hours and to the end of a quarter of an hour; a page that shows it is
+ * made anew with the quarter. */
+static void
+test_urgent_mark(SiteFixture *fixture, gconstpointer data)
+{
+    static const char *const PLACES[] = {"/", "/world", "/latest", "/live", "/tags/ferry-strike"};
+    g_autoptr(GError) error = NULL;
+    int64_t const now_us = INT64_C(1699999500) * SECOND_US, quarter_us = 15 * MINUTE_US;
+    int64_t const section = fixture_section(&fixture->base, "World");
+    int64_t const tag = fixture_tag(&fixture->base, "Ferry strike");
+    int64_t id, revision;
+    clock_stop(now_us);
+    StoryContent const content = {.headline = "Bridge falls",
+        .body = "B.",
+        .urgency = 2,
+        .sections = &section,
+        .section_count = 1,
+        .tags = &tag,
+        .tag_count = 1};
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_create(write, &content, &id, &revision, &error));
+    g_assert_true(story_publish(write, id, revision, 0, NULL, &error));
+    fixture_commit(write);
+    for (size_t index = 0; index < G_N_ELEMENTS(PLACES); index++) {
+        bool turns;
+        g_test_message("%s", PLACES[index]);
+        clock_stop(now_us);
+        g_assert_true(calls_urgent(fixture, PLACES[index], &turns));
+        g_assert_true(turns);
+        clock_stop(((now_us / quarter_us) + 25) * quarter_us - 1);
+        g_assert_true(calls_urgent(fixture, PLACES[index], &turns));
+        clock_stop(((now_us / quarter_us) + 25) * quarter_us);
+        g_assert_false(calls_urgent(fixture, PLACES[index], &turns));
+    }
+    g_assert_nonnull(strstr(page(fixture, "/live", NULL), "Bridge falls"));
+}
+
 static void
 test_empty_newsroom(SiteFixture *fixture, gconstpointer data)
 {
@@ -563,6 +619,7 @@ main(int argc, char **argv)
         {"/site/escaped", test_hostile_words_come_out_escaped},
         {"/site/addresses", test_addresses},
         {"/site/another-slug", test_another_slug},
+        {"/site/urgent", test_urgent_mark},
         {"/site/empty", test_empty_newsroom},
         {"/site/pages", test_pages_of_a_list},
         {"/site/timeline", test_timeline_of_a_tag},

@@ -26,7 +26,8 @@ fill(WireFixture *fixture)
         "\"type\":\"person\"},\"ida\"],\"authors\":[\"Ada\",\"Ben\"],\"source\":\"Courier\","
         "\"source_url\":\"https://c.example/"
         "1\",\"slug\":\"the-number\",\"kicker\":\"K\",\"list_title\":\"L\","
-        "\"dateline\":\"LORN\",\"byline\":\"By A\",\"language\":\"bg\",\"priority\":1,"
+        "\"dateline\":\"LORN\",\"byline\":\"By "
+        "A\",\"language\":\"bg\",\"priority\":1,\"urgency\":2,"
         "\"body\":\"# T\",\"body_format\":\"markdown\",\"updated\":\"2024-01-01T01:00:00.5Z\"}\n"));
     int64_t const corrected = fixture_story(&fixture->base, "Corrected", "World/Lorn", "x,y", 0);
     int64_t const withdrawn = fixture_story(&fixture->base, "Withdrawn", "World", NULL, 0);

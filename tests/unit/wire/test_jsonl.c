@@ -38,6 +38,7 @@ static const struct {
     {"format", "{" HEAD ",\"body_format\":\"rtf\",\"body\":\"x\"}", "body_format \"rtf\""},
     {"priority", "{" HEAD ",\"priority\":9}", "priority must be"},
     {"priority-wrap", "{" HEAD ",\"priority\":4294967299}", "priority must be"},
+    {"urgency", "{" HEAD ",\"urgency\":10}", "urgency must be"},
     {"slug", "{" HEAD ",\"slug\":\"?!\"}", "slug \"?!\" has no letter"},
     {"slug-number", "{" HEAD ",\"slug\":7}", "slug is no text"},
     {"correction", "{" HEAD ",\"corrections\":[{\"text\":\"x\"}]}", "corrections need"},

@@ -164,7 +164,8 @@ test_scripts_and_directions(WireFixture *fixture, gconstpointer data)
         "{\"id\":\"1\",\"title\":\"Новый мост через Дунай\",\"published\":\"2024-01-20T08:00:00Z\","
         "\"language\":\"bg\",\"tags\":[\"Русе\"],\"body\":\"Мостът е готов & чака.\"}\n"
         "{\"id\":\"2\",\"title\":\"جسر جديد\",\"published\":\"2024-01-20T08:00:00Z\","
-        "\"language\":\"ar\",\"body_format\":\"markdown\",\"body\":\"**الجسر** جاهز\"}\n"));
+        "\"language\":\"ar\",\"urgency\":7,\"body_format\":\"markdown\",\"body\":\"**الجسر** "
+        "جاهز\"}\n"));
     g_autoptr(Json) bulgarian = item_of(fixture, 1, NINJS_3_1);
     g_assert_cmpstr(at(bulgarian, "headlines/0/value"), ==, "Новый мост через Дунай");
     g_assert_cmpstr(at(bulgarian, "language"), ==, "bg");
@@ -177,6 +178,7 @@ test_scripts_and_directions(WireFixture *fixture, gconstpointer data)
     g_autoptr(Json) arabic = item_of(fixture, 2, NINJS_2_2);
     g_assert_cmpstr(at(arabic, "headlines/0/value"), ==, "جسر جديد");
     g_assert_cmpstr(at(arabic, "language"), ==, "ar");
+    g_assert_cmpstr(at(arabic, "urgency"), ==, "7");
     g_assert_cmpstr(at(arabic, "bodies/0/value"), ==, "الجسر جاهز");
     g_assert_nonnull(strstr(at(arabic, "bodies/1/value"), "<strong>الجسر</strong>"));
 }

@@ -33,6 +33,12 @@
     if (card.language) link.lang = card.language;
     meta.className = "meta";
     if (card.corrected) meta.append(" ", Object.assign(make("span", "Corrected"), { className: "fix" }));
+    const until = (Math.floor(at / 900000) + 25) * 900000; /* the server's rule: six hours, to the quarter after */
+    if ((card.urgency === 1 || card.urgency === 2) && Date.now() < until) {
+      const mark = Object.assign(make("b", card.urgency === 1 ? "Breaking" : "Urgent"), { className: "urgent-mark" });
+      mark.dataset.until = new Date(until).toISOString();
+      box.append(mark, " ");
+    }
     box.append(link, " ", meta);
     item.dataset.id = card.id;
     item.className = card.priority === 1 ? "first" : "";

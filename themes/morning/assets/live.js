@@ -237,5 +237,9 @@
       if (source.readyState === EventSource.CLOSED) connect();
     }
   });
+  // An open page forgets with the others that something was urgent.
+  setInterval(() => {
+    for (const mark of document.querySelectorAll(".urgent-mark")) if (Date.parse(mark.dataset.until) <= Date.now()) mark.remove();
+  }, 60000);
   connect();
 })();
