@@ -349,11 +349,38 @@ put_front(Board *board, Value *root, bool is_changed)
     value_put_text(
         root, "revision", arena_printf(page->arena, "%" G_GINT64_FORMAT, draft->revision));
     value_put_text(root, "path", section != NULL ? address_of_section(page->arena, section) : "/");
+    if (section != NULL && section->parent == NULL)
+        value_put_text(root, "leads_block", section->name);
     value_put_bool(root, "may_arrange", fronts_may_arrange(page, draft->id));
     value_put_bool(root, "is_changed", is_changed);
     value_put_bool(root, "by_rule", draft->count == 0);
     value_put_text(root, "message", board->desk->message);
     put_preview(board, root, is_changed);
+}
+
+/* The blocks below the site's front, each by the front of its section. */
+static bool
+put_blocks(Board *board, Value *root, GError **error)
+{
+    DeskPage *page = board->page;
+    const Section *const *sections = section_tree_top(page->view.reader->sections);
+    Value *blocks = value_list(page->arena);
+    if (board->desk->draft.id != 0 || *sections == NULL)
+        return true;
+    for (; *sections != NULL; sections++) {
+        Front front;
+        Value *value = value_object(page->arena);
+        if (!front_find(page->view.reader, (*sections)->id, &front, error))
+            return false;
+        value_put_int(value, "id", (*sections)->id);
+        value_put_text(value, "name", (*sections)->name);
+        value_put_bool(value, "by_hand", front.count > 0);
+        value_add(blocks, value);
+    }
+    Value *below = value_object(page->arena);
+    value_put(below, "blocks", blocks);
+    value_put(root, "below", below);
+    return true;
 }
 
 bool
@@ -381,5 +408,5 @@ fronts_put_board(DeskPage *page, Value *root, FrontDesk *desk, GError **error)
         desk->draft.revision = desk->saved.revision;
     put_front(&board, root, desk->is_draft && !same_placements(&desk->draft, &desk->saved));
     return put_saved_by(page, root, &desk->saved, error) && put_places(&board, root, error) &&
-           put_stories(&board, root, error);
+           put_stories(&board, root, error) && put_blocks(&board, root, error);
 }

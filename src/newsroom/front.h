@@ -2,6 +2,9 @@
 /* What stands on top of a front, of the site or of a section: a lead and the places below it, some
  * held by hand, the rest filled by rule, no story twice.
  *
+ * A section's block on the site's front begins with who stands on the section's own, where hands
+ * have arranged that.
+ *
  * By rule the front shows the last day's stories by priority, then time; a section's front leads
  * with the most important of its newest six and goes on with the newest.
  *

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The front page: the lead and the top stories as newsroom/front.h arranges them, by hand and by
- * rule; the wire is the newest of the rest; then a block a section. A story stands on the page
- * once.
- */
+ * rule; the wire is the newest of the rest; then a block a section, which begins as the section's
+ * own front does where hands have arranged that. A story stands on the page once. */
 #include "newsroom/front.h"
 
 #include "base/clock.h"
@@ -16,6 +15,7 @@ enum {
     WIRE_COUNT = 10,
     BLOCK_STORIES = 3,
     BLOCK_BRIEFS = 4,
+    BLOCK_WANTED = 1 + BLOCK_STORIES + BLOCK_BRIEFS,
     NORMAL_PRIORITY = 3,
 };
 
@@ -31,21 +31,28 @@ show(FrontPage *front, const Card *card)
 }
 
 bool
+site_load_front(SitePage *page, int64_t id, Front *ret_front, GError **error)
+{
+    View *view = &page->view;
+    view_depend(view, TOPIC_FRONT, id);
+    if (page->draft != NULL && page->draft->id == id)
+        *ret_front = *page->draft;
+    else if (!front_find(view->reader, id, ret_front, error))
+        return false;
+    for (unsigned index = 0; index < ret_front->count; index++)
+        view_depend(view, TOPIC_STORY, ret_front->placements[index].story_id);
+    if (ret_front->count > 0)
+        view_depend(view, TOPIC_QUARTER, 0); /* a newer lead steps back after a day */
+    return true;
+}
+
+bool
 site_find_front(
     SitePage *page, int64_t id, const CardList *newest, FrontStand *stands, GError **error)
 {
-    View *view = &page->view;
     Front front;
-    view_depend(view, TOPIC_FRONT, id);
-    if (page->draft != NULL)
-        front = *page->draft;
-    else if (!front_find(view->reader, id, &front, error))
-        return false;
-    for (unsigned index = 0; index < front.count; index++)
-        view_depend(view, TOPIC_STORY, front.placements[index].story_id);
-    if (front.count > 0)
-        view_depend(view, TOPIC_QUARTER, 0); /* a newer lead steps back after a day */
-    return front_stand(view->reader, page->arena, &front, newest, stands, error);
+    return site_load_front(page, id, &front, error) &&
+           front_stand(page->view.reader, page->arena, &front, newest, stands, error);
 }
 
 void
@@ -135,11 +142,11 @@ block_section(View *view, const Section *section)
 }
 
 static Value *
-block_value(View *view, const Section *section, GPtrArray *cards)
+block_value(View *view, const Section *section, GPtrArray *cards, bool is_arranged)
 {
     Value *block = value_object(view->arena), *stories = value_list(view->arena);
     g_autoptr(GPtrArray) briefs = g_ptr_array_new();
-    const Card *lead = g_ptr_array_steal_index(cards, choose_lead(cards));
+    const Card *lead = g_ptr_array_steal_index(cards, is_arranged ? 0 : choose_lead(cards));
     for (unsigned index = 0; index < cards->len; index++) {
         if (index < BLOCK_STORIES)
             value_add(stories, card_view(view, g_ptr_array_index(cards, index)));
@@ -157,23 +164,51 @@ block_value(View *view, const Section *section, GPtrArray *cards)
     return block;
 }
 
-/* A block of a section's newest stories that the page does not show yet; NULL for none. */
+/* Those of the cards that the page does not show yet, until there are enough. */
+static void
+take_cards(FrontPage *front, const Card *const *cards, unsigned count, GPtrArray *taken)
+{
+    for (unsigned index = 0; index < count && taken->len < BLOCK_WANTED; index++)
+        if (cards[index] != NULL && show(front, cards[index]))
+            g_ptr_array_add(taken, (gpointer)cards[index]);
+}
+
+/* What stands on top of a section's own front. */
+static bool
+take_stands(FrontPage *front, const Front *arranged, const CardList *newest, GPtrArray *taken,
+    GError **error)
+{
+    FrontStand stands[FRONT_PLACES];
+    const Card *cards[FRONT_PLACES];
+    View *view = &front->page->view;
+    if (!front_stand(view->reader, view->arena, arranged, newest, stands, error))
+        return false;
+    for (unsigned place = 0; place < FRONT_PLACES; place++)
+        cards[place] = stands[place].card;
+    take_cards(front, cards, FRONT_PLACES, taken);
+    return true;
+}
+
+/* A block of a section's stories that the page does not show yet; NULL for none. */
 static bool
 make_block(FrontPage *front, const Section *section, Value **ret_block, GError **error)
 {
-    enum { WANTED = 1 + BLOCK_STORIES + BLOCK_BRIEFS };
-
     View *view = &front->page->view;
+    Front arranged;
     CardList newest;
     g_autoptr(GPtrArray) cards = g_ptr_array_new();
-    if (!card_list(view->reader, view->arena, topic_of(TOPIC_SECTION, section->id),
-            (CardCursor){0, 0}, WANTED + FRONT_PLACES + WIRE_COUNT, &newest, error))
+    if (!site_load_front(front->page, section->id, &arranged, error))
         return false;
+    bool const by_hand = arranged.count > 0;
+    unsigned const wanted =
+        by_hand ? FRONT_SECTION_LOOKED_AT : BLOCK_WANTED + FRONT_PLACES + WIRE_COUNT;
     view_depend(view, TOPIC_SECTION, section->id);
-    for (unsigned index = 0; index < newest.count && cards->len < WANTED; index++)
-        if (show(front, newest.cards[index]))
-            g_ptr_array_add(cards, (gpointer)newest.cards[index]);
-    *ret_block = cards->len == 0 ? NULL : block_value(view, section, cards);
+    if (!card_list(view->reader, view->arena, topic_of(TOPIC_SECTION, section->id),
+            (CardCursor){0, 0}, wanted, &newest, error) ||
+        (by_hand && !take_stands(front, &arranged, &newest, cards, error)))
+        return false;
+    take_cards(front, newest.cards, newest.count, cards);
+    *ret_block = cards->len == 0 ? NULL : block_value(view, section, cards, by_hand);
     return true;
 }
 

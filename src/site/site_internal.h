@@ -105,8 +105,10 @@ char *site_feed_path(Arena *arena, const char *path, const char *file);
  * today or else this week; nothing where these are too few to tell. */
 bool site_put_most_read(SitePage *page, Value *root, const Section *section, GError **error);
 
-/* Who stands on a front, of a section or (0) of the site, and what the page depends on with it;
- * into FRONT_PLACES of them. */
+/* A front as the page shows it, of a section or (0) of the site: as it is saved, or the draft that
+ * the page is a preview of; notes what the page depends on with it. */
+bool site_load_front(SitePage *page, int64_t id, Front *ret_front, GError **error);
+/* Who stands on it, into FRONT_PLACES of them. */
 bool site_find_front(
     SitePage *page, int64_t id, const CardList *newest, FrontStand *stands, GError **error);
 /* Puts "lead" and "top" into it. */

@@ -163,6 +163,44 @@ test_no_story_twice(Fixture *fixture, gconstpointer data)
     }
 }
 
+/* The ids of the stories in Sport's block on the front, in the page's order. */
+static const char *
+sport_block(Fixture *fixture)
+{
+    static const char LINK[] = "href=\"/articles/";
+    const char *at = strstr(page(fixture, "/"), "<h2><a href=\"/sport\">");
+    g_autoptr(GString) ids = g_string_new(NULL);
+    const char *end = at == NULL ? NULL : strstr(at, "</section>");
+    while (end != NULL && (at = strstr(at, LINK)) != NULL && at < end) {
+        at += strlen(LINK);
+        g_string_append_printf(
+            ids, "%s%d", ids->len == 0 ? "" : " ", (int)g_ascii_strtoll(at, NULL, 10));
+    }
+    return arena_strdup(fixture->base.arena, ids->str);
+}
+
+/* What hands put on top of a section's front stands on top of its block on the site's, but for
+ * what that page shows already. */
+static void
+test_block_follows_its_section(Fixture *fixture, gconstpointer data)
+{
+    for (int index = 0; index < 20; index++) {
+        g_autofree char *name = g_strdup_printf("Sport %d", index + 1);
+        fixture_story(&fixture->base, name, "Sport", NULL, NOW_US - (100 - index) * MINUTE_US);
+    }
+    publish_six(fixture);
+    int64_t const sport = fixture_section(&fixture->base, "Sport");
+    const char *by_rule = sport_block(fixture);
+    g_assert_cmpstr(by_rule, ==, "12 11 10 9 8 7 6 5");
+    arrange(fixture, sport, (Placement[]){{1, 3, 0, false}, {3, 2, 0, false}}, 2);
+    g_assert_cmpstr(sport_block(fixture), ==, "3 2 12 11 10 9 8 7");
+    arrange(fixture, 0, (Placement[]){{1, 3, 0, false}}, 1);
+    g_assert_cmpstr(sport_block(fixture), ==, "2 13 12 11 10 9 8 7");
+    arrange(fixture, sport, NULL, 0);
+    arrange(fixture, 0, NULL, 0);
+    g_assert_cmpstr(sport_block(fixture), ==, by_rule);
+}
+
 static void
 test_time_is_over_without_a_write(Fixture *fixture, gconstpointer data)
 {
@@ -240,6 +278,7 @@ main(int argc, char **argv)
     } TESTS[] = {
         {"/site/front/held_in_the_next_request", test_held_in_the_next_request},
         {"/site/front/no_story_twice", test_no_story_twice},
+        {"/site/front/block_follows_its_section", test_block_follows_its_section},
         {"/site/front/time_is_over_without_a_write", test_time_is_over_without_a_write},
         {"/site/front/withdrawn_falls_out", test_withdrawn_falls_out},
         {"/site/front/empty_newsroom", test_empty_newsroom},
