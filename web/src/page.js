@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The page of one story: what is shown, what is kept, who holds it. State comes from …/desk and goes
-// there by keep (while typing) and save (a version). The parts: form.js (the fields as one value; schema.js, figure.js and
-// paste.js are the text's), keeping.js (no word lost), compare.js (two versions), actions.js (publish and the rest), beside.js
+// there by keep (while typing) and save (a version). The parts: form.js (the fields as one value; schema.js, figure.js,
+// paste.js and inserting.js are the text's), keeping.js (no word lost), compare.js (two versions), actions.js (publish and the rest), beside.js
 // (archive, related stories, tags), history.js (versions), notes.js
 // (to colleagues), picker.js and lead.js (pictures), tabs.js (which tab this is).
 import { Actions } from "./actions.js";
-import { ask, uploadPicture } from "./api.js";
+import { ask } from "./api.js";
 import { attachArchive, attachSuggestions, RelatedPart } from "./beside.js";
 import { compare } from "./compare.js";
 import { all, find, make, openDialog, tendDialog } from "./dom.js";
 import { changesOf, fieldsOf, isSame, overlay } from "./fields.js";
 import { Form } from "./form.js";
 import { HistoryPart } from "./history.js";
+import { Inserting } from "./inserting.js";
 import { Keeping, LocalCopies } from "./keeping.js";
 import { attachLinks } from "./links.js";
-import { cleanPasted } from "./paste.js";
 import { NotesPart } from "./notes.js";
 import { Picker } from "./picker.js";
 import { Tabs } from "./tabs.js";
@@ -35,9 +35,10 @@ export class StoryPage {
     this.busy = 0;
     this.seq = null;
     this.picker = new Picker(find("#pictures"));
-    this.form = new Form({ data, picker: this.picker, onChange: () => this.typed(), editorProps: this.editorProps() });
+    this.pictures = new Inserting({ picker: this.picker, editor: () => this.form.editor, tell: (...words) => this.notice(...words) });
+    this.form = new Form({ data, picker: this.picker, onChange: () => this.typed(), editorProps: this.pictures.editorProps() });
     this.openLink = attachLinks(find("#link"), this.form.editor);
-    this.drawToolbar = attachToolbar(find("[data-toolbar]"), this.form.editor, { link: () => this.openLink(), picture: () => this.insertPicture() });
+    this.drawToolbar = attachToolbar(find("[data-toolbar]"), this.form.editor, { link: () => this.openLink(), picture: () => this.pictures.choose() });
     this.actions = new Actions(this);
     this.attachBeside();
     this.attachKeys();
@@ -469,54 +470,6 @@ export class StoryPage {
     if (this.state.status === "unpublished" || this.state.status === "scheduled") this.archive({ headline: this.form.input("title").value, body: this.form.text() });
     this.suggestions.draw();
     if (!this.isReadOnly) this.suggestions.refresh();
-  }
-
-  editorProps() {
-    return {
-      transformPastedHTML: (html) => {
-        const { html: clean, dropped } = cleanPasted(html);
-        if (dropped) this.notice(dropped === 1 ? "One picture stands on another server and was left out: add it to the library." : `${dropped} pictures stand on other servers and were left out: add them to the library.`);
-        return clean;
-      },
-      handlePaste: (view, event) => this.takeFiles([...(event.clipboardData?.files ?? [])].filter(() => !event.clipboardData.getData("text/html"))),
-      handleDrop: (view, event) => this.takeFiles([...(event.dataTransfer?.files ?? [])]),
-    };
-  }
-
-  takeFiles(files) {
-    const pictures = files.filter((file) => file.type.startsWith("image/"));
-    if (!pictures.length || this.isReadOnly) return false;
-    (async () => {
-      for (const file of pictures) {
-        this.notice(`Sending ${file.name || "the picture"} …`);
-        const { picture, message } = await uploadPicture(file);
-        if (picture) await this.putPicture(picture);
-        else this.notice(`${file.name} was not taken: ${message}.`, true);
-      }
-    })();
-    return true;
-  }
-
-  async insertPicture() {
-    const picture = await this.picker.choose();
-    if (picture) await this.putPicture(picture);
-    else this.form.editor.commands.focus();
-  }
-
-  async putPicture(picture) {
-    this.notice(null);
-    this.form.editor
-      .chain()
-      .focus()
-      .insertContent([
-        {
-          type: "figure",
-          attrs: { src: picture.src, alt: picture.alt ?? "", width: String(picture.width), height: String(picture.height), credit: picture.credit ?? "" },
-          content: picture.caption ? [{ type: "text", text: picture.caption }] : [],
-        },
-        { type: "paragraph" },
-      ])
-      .run();
   }
 
   async preview() {

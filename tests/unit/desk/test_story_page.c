@@ -299,6 +299,52 @@ test_notes_taken_back(DeskFixture *fixture, gconstpointer data)
 #define ADD(path, function)                                                                        \
     g_test_add(path, DeskFixture, NULL, desk_fixture_set_up, function, desk_fixture_tear_down)
 
+/* Where a story is told live: offered to who may publish it, its entries for everybody of the desk,
+ * as they were written and as readers see them. */
+static void
+test_live_page(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const chief = session_of(fixture, "ana", ROLE_CHIEF);
+    Caller const reporter = session_of(fixture, "mara", ROLE_REPORTER);
+    begin(fixture, &chief, "Pier");
+    Answer answer = desk_fixture_get(fixture, &chief, "/desk/stories/1/live");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(answer.body, "data-cover=\"running\""));
+    g_assert_null(strstr(answer.body, "data-composer"));
+    g_assert_null(
+        strstr(desk_fixture_get(fixture, &reporter, "/desk/stories/1/live").body, "data-cover"));
+    answer = desk_fixture_ask(
+        fixture, &chief, "POST", "/api/v1/stories/1/coverage", NULL, "{\"state\":\"running\"}");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(
+        desk_fixture_get(fixture, &chief, "/desk/stories/1/live").body, "is not public yet"));
+    for (unsigned index = 0; index < 52; index++) {
+        g_autofree char *entry = g_strdup_printf(
+            "{\"title\":\"Entry \\\"%u\\\" <b>\",\"body\":\"It is *so*.\",\"body_format\":"
+            "\"markdown\"}",
+            index);
+        answer =
+            desk_fixture_ask(fixture, &chief, "POST", "/api/v1/stories/1/entries", NULL, entry);
+        g_assert_cmpint(answer.status, ==, 201);
+    }
+    answer = desk_fixture_get(fixture, &reporter, "/desk/stories/1/live");
+    g_assert_nonnull(strstr(answer.body, "52 entries"));
+    g_assert_nonnull(strstr(answer.body, "It is <em>so</em>."));
+    g_assert_nonnull(strstr(answer.body, "&quot;body&quot;:&quot;It is *so*.&quot;"));
+    g_assert_nonnull(strstr(answer.body, "Entry &quot;51&quot; &lt;b&gt;"));
+    g_assert_null(strstr(answer.body, "Entry &quot;1&quot;"));
+    g_assert_null(strstr(answer.body, "data-act"));
+    const char *older = strstr(answer.body, "/desk/stories/1/live?before=");
+    g_assert_nonnull(older);
+    g_autofree char *address = g_strndup(older, strcspn(older, "\""));
+    answer = desk_fixture_get(fixture, &chief, address);
+    g_assert_nonnull(strstr(answer.body, "Entry &quot;1&quot;"));
+    g_assert_null(strstr(answer.body, "Entry &quot;2&quot;"));
+    answer = desk_fixture_get(fixture, &chief, "/desk/stories/1/live?before=x");
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_cmpint(desk_fixture_get(fixture, &chief, "/desk/stories/9/live").status, ==, 404);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -309,6 +355,7 @@ main(int argc, char **argv)
     ADD("/story-page/preview-of-nonsense", test_preview_of_nonsense);
     ADD("/story-page/related-with-reasons", test_related_with_reasons);
     ADD("/story-page/words-by-beginning", test_words_by_beginning);
+    ADD("/story-page/live", test_live_page);
     ADD("/story-page/notes", test_notes);
     ADD("/story-page/notes-taken-back", test_notes_taken_back);
     return g_test_run();
