@@ -7,7 +7,7 @@ DIR ?= newsroom
 all: .setup-build
 	@test -f build/build.ninja || meson setup build --buildtype=release >build-setup.log 2>&1 || (cat build-setup.log; exit 1)
 	@rm -f build-setup.log
-	@ninja -C build --quiet
+	@tools/build build
 
 .setup-%: tools/setup themes/morning/package-lock.json web/package-lock.json
 	@tools/setup $*
@@ -20,7 +20,7 @@ test: all .setup-test
 	@tools/run_tests
 
 bench: all .setup-bench
-	@ninja -C build --quiet bench_related bench_live
+	@tools/build build bench_related bench_live
 	@bench/run
 
 fuzz: .setup-test
