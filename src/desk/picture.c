@@ -99,6 +99,7 @@ show_picture(DeskPage *page, const Media *media, const char *message, GError **e
     value_put_text(root, "licence", media->licence);
     value_put_int(root, "focal_x", media->focal_x);
     value_put_int(root, "focal_y", media->focal_y);
+    picture_put_crops(page, root, media);
     value_put_bool(root, "may_change", desk_may(page, RIGHT_MEDIA_CHANGE, NULL));
     put_rights(page, root, media);
     return put_uses(page, root, media->id, error) && desk_render(page, "picture", root, error);
@@ -160,11 +161,9 @@ number_of(
 }
 
 static bool
-read_picture(DeskPage *page, Media *media, GError **error)
+read_picture(DeskPage *page, const HttpForm *form, Media *media, GError **error)
 {
-    HttpForm *form;
-    if (!desk_form(page, &form, error) ||
-        !number_of(form, "revision", INT64_MAX, &media->revision, error) ||
+    if (!number_of(form, "revision", INT64_MAX, &media->revision, error) ||
         !number_of(form, "focal_x", 1000, &media->focal_x, error) ||
         !number_of(form, "focal_y", 1000, &media->focal_y, error))
         return false;
@@ -180,20 +179,27 @@ read_picture(DeskPage *page, Media *media, GError **error)
 }
 
 static bool
-save_picture(DeskPage *page, const Media *media, GError **error)
+save_picture(DeskPage *page, const HttpForm *form, Media *media, GError **error)
 {
+    if (!picture_read_crops(page, form, media, error))
+        return false;
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && media_save(write, media, error) && write_commit(write, NULL, error);
+    if (write == NULL || !media_save(write, media, error) || !write_commit(write, NULL, error))
+        return false;
+    g_clear_pointer(&write, write_free);
+    return media_sweep(page->newsroom, media->file, error);
 }
 
 bool
 picture_save(DeskPage *page, GError **error)
 {
     Media media;
+    HttpForm *form;
     g_autoptr(GError) refused = NULL;
-    if (!load_picture(page, &media, error) || !read_picture(page, &media, error))
+    if (!load_picture(page, &media, error) || !desk_form(page, &form, error) ||
+        !read_picture(page, form, &media, error))
         return false;
-    if (save_picture(page, &media, &refused)) {
+    if (save_picture(page, form, &media, &refused)) {
         desk_redirect(page, picture_address(page->arena, media.id, "?done=saved"));
         return true;
     }

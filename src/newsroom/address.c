@@ -42,9 +42,14 @@ address_of_media(Arena *arena, const char *file)
 char *
 address_of_rendition_as(Arena *arena, const char *file, int width, const char *ending)
 {
-    const char *dot = strrchr(file, '.');
-    int const stem = dot == NULL ? (int)strlen(file) : (int)(dot - file);
-    return arena_printf(arena, "/media/%.*s-w%d.%s", stem, file, width, ending);
+    return arena_printf(arena, "/media/%.*s-w%d.%s", (int)strcspn(file, "."), file, width, ending);
+}
+
+char *
+address_of_cut(Arena *arena, const char *file, const MediaCrop *crop, int width, const char *ending)
+{
+    return arena_printf(arena, "/media/%.*s-c%dx%dx%dx%d-w%d.%s", (int)strcspn(file, "."), file,
+        (int)crop->x, (int)crop->y, (int)crop->width, (int)crop->height, width, ending);
 }
 
 char *

@@ -5,6 +5,7 @@
 
 #include "newsroom/card.h"
 #include "newsroom/label.h"
+#include "newsroom/media.h"
 #include "newsroom/section.h"
 
 /* A live story stands at /live/ID/SLUG, any other at /articles/ID/SLUG. */
@@ -17,6 +18,9 @@ char *address_of_media(Arena *arena, const char *file);
 char *address_of_rendition(Arena *arena, const char *file, int width);
 /* The same in another form than WebP: "avif". */
 char *address_of_rendition_as(Arena *arena, const char *file, int width, const char *ending);
+/* A cut of it (media_crop()), as "webp", "avif" or "jpg". */
+char *address_of_cut(
+    Arena *arena, const char *file, const MediaCrop *crop, int width, const char *ending);
 /* "story:42", "section:3", "label:7" or a path, as it stands today. */
 bool address_of_subject(Reader *reader, Arena *arena, const char *subject, const char **ret_address,
     bool *ret_found, GError **error);

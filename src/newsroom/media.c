@@ -68,6 +68,7 @@ media_to_json(const Media *media)
         json_put_int(state, "focal_x", media->focal_x);
         json_put_int(state, "focal_y", media->focal_y);
     }
+    crops_to_json(state, media);
     return state;
 }
 
@@ -78,7 +79,7 @@ media_check(const Media *media, GError **error)
         return fail(error, FAIL_INVALID, "the rights end before there were pictures");
     if (media->focal_x < 0 || media->focal_x > 1000 || media->focal_y < 0 || media->focal_y > 1000)
         return fail(error, FAIL_INVALID, "the focal point lies outside of the picture");
-    return check_text("caption", media->caption, 5000, false, error) &&
+    return crops_check(media, error) && check_text("caption", media->caption, 5000, false, error) &&
            check_text("credit", media->credit, 500, false, error) &&
            check_text("alternative text", media->alt, 2000, false, error) &&
            check_text("file name", media->name, 300, false, error) &&
@@ -108,6 +109,7 @@ media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size, con
         return false;
     media.id = media.revision = media.until_us = 0;
     media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
+    memset(media.crops, 0, sizeof media.crops);
     picture_describe(arena, bytes, size, &media);
     media.file = file_of(arena, bytes, size, ending);
     g_autofree char *target = g_build_filename(newsroom_media_dir(newsroom), media.file, NULL);
@@ -153,7 +155,7 @@ media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about
 static Media
 media_of_row(Arena *arena, Query *query)
 {
-    return (Media){
+    Media media = {
         .id = query_int(query, 0),
         .revision = query_int(query, 1),
         .file = query_copy(arena, query, 2),
@@ -174,6 +176,8 @@ media_of_row(Arena *arena, Query *query)
         .focal_x = query_int(query, 17),
         .focal_y = query_int(query, 18),
     };
+    crops_from_text(query_text(query, 19), &media);
+    return media;
 }
 
 static bool
@@ -328,23 +332,27 @@ media_apply(ApplyContext *context, const Change *change, GError **error)
 {
     g_autoptr(Json) own = NULL;
     int64_t id;
+    Media shape = {0};
     const Json *state = change_state(change, &own, error);
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_MEDIA, id));
+    shape.width = json_int(state, "width", 0);
+    shape.height = json_int(state, "height", 0);
+    crops_from_json(state, &shape);
     if (json_flag(state, "removed", false))
         return db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
     return note_id(context, "media", id, error) &&
-           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiii", id, change->revision,
-               json_text(state, "file"), json_text(state, "type"), json_int(state, "width", 0),
-               json_int(state, "height", 0), json_int(state, "size", 0),
-               json_text(state, "caption"), json_text(state, "credit"), json_text(state, "alt"),
-               json_text(state, "name"), json_text(state, "headline"),
-               json_text(state, "copyright"), json_text(state, "keywords"),
-               json_text(state, "taken"), json_text(state, "licence"),
+           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiiis", id,
+               change->revision, json_text(state, "file"), json_text(state, "type"), shape.width,
+               shape.height, json_int(state, "size", 0), json_text(state, "caption"),
+               json_text(state, "credit"), json_text(state, "alt"), json_text(state, "name"),
+               json_text(state, "headline"), json_text(state, "copyright"),
+               json_text(state, "keywords"), json_text(state, "taken"), json_text(state, "licence"),
                words_of(context->arena, state), json_int(state, "until", 0),
                json_int(state, "focal_x", MEDIA_FOCAL_MIDDLE),
-               json_int(state, "focal_y", MEDIA_FOCAL_MIDDLE));
+               json_int(state, "focal_y", MEDIA_FOCAL_MIDDLE),
+               crops_to_text(context->arena, &shape));
 }
 
 char *

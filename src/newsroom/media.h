@@ -8,6 +8,32 @@
 #include "newsroom/gate.h"
 #include "newsroom/newsroom.h"
 
+/* The shapes that pages, feeds and other sites cut pictures to. */
+typedef enum {
+    MEDIA_WIDE,
+    MEDIA_STANDARD,
+    MEDIA_SQUARE,
+    MEDIA_BANNER,
+    MEDIA_SHAPE_COUNT
+} MediaShape;
+
+typedef struct {
+    const char *id;   /* "16x9": in addresses, forms and the log */
+    const char *name; /* "16:9" */
+    int across;
+    int down;
+} MediaShapeAbout;
+
+extern const MediaShapeAbout MEDIA_SHAPES[MEDIA_SHAPE_COUNT];
+
+/* A part of a picture, in its pixels. */
+typedef struct {
+    int64_t x;
+    int64_t y;
+    int64_t width; /* 0: none */
+    int64_t height;
+} MediaCrop;
+
 typedef struct {
     int64_t id;
     int64_t revision;
@@ -28,6 +54,7 @@ typedef struct {
     int64_t until_us;     /* when the right to show it ends; 0: never */
     int64_t focal_x; /* what must stay in sight when it is cropped: thousandths from the left */
     int64_t focal_y; /* and from the top */
+    MediaCrop crops[MEDIA_SHAPE_COUNT]; /* set by hand; width 0: by the focal point */
 } Media;
 
 enum {
@@ -36,7 +63,20 @@ enum {
     MEDIA_PIXELS_MAX = 100 * 1000 * 1000,
     MEDIA_FRAMES_MAX = 500, /* of a moving picture; half of MEDIA_PIXELS_MAX in all */
     MEDIA_FOCAL_MIDDLE = 500,
+    MEDIA_CROP_LEAST = 160, /* pixels across, where the picture has as many */
 };
+
+/* What a picture is cut to in a shape: as set by hand, else the largest part around the focal
+ * point. A 1.91:1 that nobody set lies within the 16:9 that somebody did. */
+MediaCrop media_crop(const Media *media, MediaShape shape);
+/* A cut set by hand: its height follows from its width. FAIL_INVALID, naming the shape, for what
+ * does not lie in the picture or is too small. */
+bool
+media_crop_set(Media *media, MediaShape shape, int64_t x, int64_t y, int64_t width, GError **error);
+/* How high a cut is at a width of at most its own. */
+int media_crop_height(const MediaCrop *crop, int width);
+/* The shape that a picture is cut to by a rectangle today; false where it is none. */
+bool media_crop_is_current(const Media *media, const MediaCrop *crop);
 
 /* Copies a picture (JPEG, PNG, WebP, GIF or AVIF by its bytes, not its name) into the newsroom and
  * records it; the same bytes twice are one picture. Texts that about leaves out are taken from what
@@ -50,13 +90,15 @@ bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t
 bool media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size,
     const Media *about, Media *ret_media, GError **error);
 bool media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error);
-/* Saves the texts, the rights and the focal point of media->id as seen at media->revision; the file
- * stays. FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */
+/* Saves the texts, the rights, the focal point and the crops of media->id as seen at
+ * media->revision; the file stays. Copies of an earlier cut go with media_sweep() after the commit.
+ * FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */
 bool media_save(Write *write, const Media *media, GError **error);
 /* Takes a picture out that nothing uses; FAIL_CONFLICT where something does. Its files go with
  * media_sweep() after the commit. */
 bool media_remove(Write *write, int64_t id, GError **error);
-/* Deletes the files of a picture that was removed; nothing where it is still there. */
+/* Deletes what is of no use any more: all files of a picture that was removed, and cuts that one
+ * which is still there is not cut to any more. */
 bool media_sweep(Newsroom *newsroom, const char *file, GError **error);
 
 bool media_find(
@@ -87,12 +129,14 @@ extern const unsigned MEDIA_WIDTH_COUNT;
 bool media_makes_avif(void);
 
 /* The file to serve for a name below /media/: "3f/3f9a…-w720.webp" (one of MEDIA_WIDTHS; also
- * .avif) or "3f/3f9a….jpg", made of the picture's pixels on first demand and kept in
- * DIR/media/.renditions. FAIL_NOT_FOUND for another name, once the rights have ended, and for the
- * public while nothing that it may see shows the picture. *ret_until_us: when the rights end; 0:
- * never. The caller frees the path. */
-char *media_served(Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us,
-    GError **error);
+ * .avif), "3f/3f9a…-c0x120x4000x2250-w720.webp" (a cut of today: x, y, width, height; also .jpg,
+ * for those who know nothing else) or "3f/3f9a….jpg", made of the picture's pixels on first demand,
+ * never larger than these, and kept in DIR/media/.renditions. FAIL_NOT_FOUND for another name, a
+ * cut of yesterday too, once the rights have ended, and for the public while nothing that it may
+ * see shows the picture. *ret_until_us: when the rights end; 0: never. The caller frees the path.
+ */
+char *media_served(
+    Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us, GError **error);
 /* For the desk, whatever the rights: in WebP, at one of MEDIA_WIDTHS. */
 char *media_preview(Newsroom *newsroom, const Media *media, int width, GError **error);
 

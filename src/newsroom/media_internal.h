@@ -18,5 +18,17 @@ void picture_describe(Arena *arena, const char *bytes, size_t size, Media *media
  * is), in the form that target's name ends with. */
 bool picture_copy(const char *source, const char *target, int width, GError **error);
 
+/* The same of a part of it, at most width wide and never larger than the part is. */
+bool picture_cut(const char *source, const char *target, const Media *media, const MediaCrop *crop,
+    int width, GError **error);
+
+/* Cuts as the library keeps them: NULL where none was set by hand. */
+const char *crops_to_text(Arena *arena, const Media *media);
+void crops_from_text(const char *text, Media *media);
+/* "crops" of a change: {"16x9": [x, y, width]}. */
+void crops_to_json(Json *state, const Media *media);
+void crops_from_json(const Json *state, Media *media);
+bool crops_check(const Media *media, GError **error);
+
 /* Writes a file whole or not at all: beside its place, synced, then renamed. */
 bool picture_write(const char *path, const char *bytes, size_t size, GError **error);

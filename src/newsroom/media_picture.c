@@ -2,6 +2,7 @@
 /* The bytes of pictures. What comes in is judged by its head before anything is unpacked, and only
  * by loaders that are meant for strangers' files; what goes out is made of pixels alone. */
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -194,9 +195,15 @@ forget_notes(VipsImage **image)
 static bool
 save_pixels(VipsImage *image, const char *target, int quality, void **ret_bytes, size_t *ret_size)
 {
-    if (g_str_has_suffix(target, ".jpg"))
-        return vips_jpegsave_buffer(image, ret_bytes, ret_size, "Q", quality, "strip", TRUE,
-                   "optimize_coding", TRUE, "interlace", TRUE, NULL) == 0;
+    if (g_str_has_suffix(target, ".jpg")) {
+        /* What one can see through stands on white. */
+        VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
+        bool const saved =
+            vips_jpegsave_buffer(image, ret_bytes, ret_size, "Q", quality, "strip", TRUE,
+                "optimize_coding", TRUE, "interlace", TRUE, "background", white, NULL) == 0;
+        vips_area_unref(VIPS_AREA(white));
+        return saved;
+    }
     if (g_str_has_suffix(target, ".png"))
         return vips_pngsave_buffer(image, ret_bytes, ret_size, "strip", TRUE, NULL) == 0;
     if (g_str_has_suffix(target, ".gif"))
@@ -233,22 +240,62 @@ media_makes_avif(void)
     return tried == 1;
 }
 
+/* Saves what was made of a picture, or says what failed; takes the image over (NULL: none). */
+static bool
+finish_copy(VipsImage *image, bool made, const char *target, int quality, GError **error)
+{
+    void *bytes = NULL;
+    size_t size = 0;
+    bool const saved =
+        made && forget_notes(&image) && save_pixels(image, target, quality, &bytes, &size);
+    if (image != NULL)
+        g_object_unref(image);
+    bool const done =
+        saved ? picture_write(target, bytes, size, error) : fail_vips(error, "copy a picture");
+    g_free(bytes);
+    return done;
+}
+
 bool
 picture_copy(const char *source, const char *target, int width, GError **error)
 {
     VipsImage *image = NULL;
-    void *bytes = NULL;
-    size_t size = 0;
     if (!start_vips(error))
         return false;
     bool const made =
-        load_pixels(source, width, width == 0 && g_str_has_suffix(target, ".gif"), &image) &&
-        forget_notes(&image) &&
-        save_pixels(image, target, width == 0 ? COPY_QUALITY : QUALITY, &bytes, &size);
-    if (image != NULL)
-        g_object_unref(image);
-    bool const done =
-        made ? picture_write(target, bytes, size, error) : fail_vips(error, "copy a picture");
-    g_free(bytes);
-    return done;
+        load_pixels(source, width, width == 0 && g_str_has_suffix(target, ".gif"), &image);
+    return finish_copy(image, made, target, width == 0 ? COPY_QUALITY : QUALITY, error);
+}
+
+/* Loads the whole at the size that makes the part as wide as wanted, which a JPEG does while it is
+ * unpacked, and takes the part out of that. */
+static bool
+load_part(
+    const char *source, const Media *media, const MediaCrop *crop, int width, VipsImage **ret_image)
+{
+    VipsImage *whole = NULL;
+    int const height = media_crop_height(crop, width);
+    double const across = (double)width / (double)crop->width;
+    double const down = (double)height / (double)crop->height;
+    int const whole_width = MAX(width, (int)lround((double)media->width * across));
+    int const whole_height = MAX(height, (int)lround((double)media->height * down));
+    if (vips_thumbnail(source, &whole, whole_width, "height", whole_height, "size", VIPS_SIZE_FORCE,
+            "export_profile", "srgb", NULL) != 0)
+        return false;
+    int const left = MIN((int)lround((double)crop->x * across), whole_width - width);
+    int const top = MIN((int)lround((double)crop->y * down), whole_height - height);
+    bool const made = vips_crop(whole, ret_image, left, top, width, height, NULL) == 0;
+    g_object_unref(whole);
+    return made;
+}
+
+bool
+picture_cut(const char *source, const char *target, const Media *media, const MediaCrop *crop,
+    int width, GError **error)
+{
+    VipsImage *image = NULL;
+    if (!start_vips(error))
+        return false;
+    bool const made = load_part(source, media, crop, MIN(width, (int)crop->width), &image);
+    return finish_copy(image, made, target, QUALITY, error);
 }

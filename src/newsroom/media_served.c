@@ -14,8 +14,9 @@ const unsigned MEDIA_WIDTH_COUNT = G_N_ELEMENTS(MEDIA_WIDTHS);
 
 /* What a name asks for. */
 typedef struct {
-    char *stem; /* "3f/3f9a…" */
-    int width;  /* 0: the whole picture */
+    char *stem;     /* "3f/3f9a…" */
+    MediaCrop crop; /* width 0: uncut */
+    int width;      /* 0: the whole picture */
     char *ending;
 } Wanted;
 
@@ -36,6 +37,20 @@ is_width(int width)
     return false;
 }
 
+static int64_t
+number_of(const GMatchInfo *match, int part)
+{
+    g_autofree char *digits = g_match_info_fetch(match, part);
+    return digits == NULL ? 0 : g_ascii_strtoll(digits, NULL, 10);
+}
+
+static bool
+is_ending(const Wanted *wanted)
+{
+    return strcmp(wanted->ending, "webp") == 0 || strcmp(wanted->ending, "avif") == 0 ||
+           (wanted->crop.width > 0 && strcmp(wanted->ending, "jpg") == 0);
+}
+
 static bool
 parse_name(const char *name, Wanted *wanted)
 {
@@ -43,19 +58,22 @@ parse_name(const char *name, Wanted *wanted)
     static gsize ready;
     g_autoptr(GMatchInfo) match = NULL;
     if (g_once_init_enter(&ready)) {
-        pattern = g_regex_new("^([0-9a-f]{2}/[0-9a-f]{32})(?:-w([0-9]{3,4}))?"
-                              "\\.(jpg|png|webp|gif|avif)$",
-            0, 0, NULL);
+        /* A number is written in one way only, so that a file has one name. */
+        pattern = g_regex_new("^([0-9a-f]{2}/[0-9a-f]{32})"
+                              "(?:(?:-c(0|[1-9][0-9]{0,4})x(0|[1-9][0-9]{0,4})"
+                              "x([1-9][0-9]{0,4})x([1-9][0-9]{0,4}))?-w([1-9][0-9]{2,3}))?"
+                              "\\.(jpg|png|webp|gif|avif)\\z",
+            G_REGEX_RAW, 0, NULL);
         g_once_init_leave(&ready, 1);
     }
     if (!g_regex_match(pattern, name, 0, &match))
         return false;
-    g_autofree char *width = g_match_info_fetch(match, 2);
     wanted->stem = g_match_info_fetch(match, 1);
-    wanted->ending = g_match_info_fetch(match, 3);
-    wanted->width = (int)g_ascii_strtoll(width, NULL, 10);
-    return *width == '\0' || (is_width(wanted->width) && (strcmp(wanted->ending, "webp") == 0 ||
-                                                             strcmp(wanted->ending, "avif") == 0));
+    wanted->crop = (MediaCrop){
+        number_of(match, 2), number_of(match, 3), number_of(match, 4), number_of(match, 5)};
+    wanted->width = (int)number_of(match, 6);
+    wanted->ending = g_match_info_fetch(match, 7);
+    return wanted->width == 0 || (is_width(wanted->width) && is_ending(wanted));
 }
 
 /* Whether an audience may see a picture, by what shows it. */
@@ -72,44 +90,53 @@ find_permit(
     return true;
 }
 
-/* The file behind a name: NULL where there is none that may be shown. */
+/* Whether a picture has what is wanted of it today. */
 static bool
-find_file(Newsroom *newsroom, const Wanted *wanted, Audience audience, char **ret_file,
-    int64_t *ret_until_us, GError **error)
+is_offered(const Media *media, const Wanted *wanted)
 {
-    bool is_open = true;
-    *ret_file = NULL;
+    if (wanted->width == 0)
+        return g_str_has_suffix(media->file, wanted->ending);
+    return wanted->crop.width == 0 || media_crop_is_current(media, &wanted->crop);
+}
+
+/* The picture behind a name; *ret_found only where it may be shown. */
+static bool
+find_picture(Newsroom *newsroom, Arena *arena, const Wanted *wanted, Audience audience,
+    Media *ret_media, bool *ret_found, GError **error)
+{
+    int64_t id;
+    *ret_found = false;
     g_autoptr(Reader) reader = newsroom_read(newsroom, error);
-    if (reader == NULL)
+    if (reader == NULL ||
+        !db_int(reader->db, 0, &id, error, &SQL_MEDIA_ID_BY_STEM, "s", wanted->stem) ||
+        !media_find_public(reader, arena, id, ret_media, ret_found, error))
         return false;
-    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_BY_STEM, "s", wanted->stem);
-    if (query_next(&query)) {
-        const char *file = query_text(&query, 0);
-        int64_t const until_us = query_int(&query, 1);
-        bool const ends_alike = g_str_has_suffix(file, wanted->ending);
-        if ((wanted->width > 0 || ends_alike) && (until_us == 0 || until_us > reader->now_us)) {
-            *ret_file = g_strdup(file);
-            *ret_until_us = until_us;
-        }
-        if (!find_permit(reader, query_int(&query, 2), wanted->stem, audience, &is_open, error))
-            return false;
-    }
-    if (!is_open)
-        g_clear_pointer(ret_file, g_free);
-    return query_end(&query, error);
+    *ret_found = *ret_found && is_offered(ret_media, wanted);
+    return !*ret_found || find_permit(reader, id, wanted->stem, audience, ret_found, error);
+}
+
+static bool
+make_copy(const char *source, const char *target, const Media *media, const Wanted *wanted,
+    GError **error)
+{
+    return wanted->crop.width > 0
+               ? picture_cut(source, target, media, &wanted->crop, wanted->width, error)
+               : picture_copy(source, target, wanted->width, error);
 }
 
 static char *
-made_copy(Newsroom *newsroom, const char *file, const char *name, int width, GError **error)
+made_copy(
+    Newsroom *newsroom, const Media *media, const char *name, const Wanted *wanted, GError **error)
 {
     static GMutex one_at_a_time;
     g_autofree char *target =
         g_build_filename(newsroom_media_dir(newsroom), ".renditions", name, NULL);
     if (g_file_test(target, G_FILE_TEST_EXISTS))
         return g_steal_pointer(&target);
-    g_autofree char *source = g_build_filename(newsroom_media_dir(newsroom), file, NULL);
+    g_autofree char *source = g_build_filename(newsroom_media_dir(newsroom), media->file, NULL);
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&one_at_a_time);
-    if (!g_file_test(target, G_FILE_TEST_EXISTS) && !picture_copy(source, target, width, error))
+    if (!g_file_test(target, G_FILE_TEST_EXISTS) &&
+        !make_copy(source, target, media, wanted, error))
         return NULL;
     return g_steal_pointer(&target);
 }
@@ -119,44 +146,73 @@ media_served(
     Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us, GError **error)
 {
     g_auto(Wanted) wanted = {0};
-    g_autofree char *file = NULL;
+    g_autoptr(Arena) arena = arena_new();
+    Media media;
+    bool found = false;
     if (parse_name(name, &wanted) &&
-        !find_file(newsroom, &wanted, audience, &file, ret_until_us, error))
+        !find_picture(newsroom, arena, &wanted, audience, &media, &found, error))
         return NULL;
-    if (file == NULL) {
+    if (!found) {
         fail(error, FAIL_NOT_FOUND, "there is no such picture");
         return NULL;
     }
-    return made_copy(newsroom, file, name, wanted.width, error);
+    *ret_until_us = media.until_us;
+    return made_copy(newsroom, &media, name, &wanted, error);
 }
 
 char *
 media_preview(Newsroom *newsroom, const Media *media, int width, GError **error)
 {
+    Wanted const wanted = {.width = width};
     int const stem = (int)strcspn(media->file, ".");
     g_autofree char *name = g_strdup_printf("%.*s-w%d.webp", stem, media->file, width);
-    return made_copy(newsroom, media->file, name, width, error);
+    return made_copy(newsroom, media, name, &wanted, error);
+}
+
+/* Whether a copy is of use: of a picture that is there (id not 0), whole or cut as it is today. */
+static bool
+is_of_use(const char *name, const Media *media)
+{
+    g_auto(Wanted) wanted = {0};
+    return media->id != 0 && parse_name(name, &wanted) && is_offered(media, &wanted);
+}
+
+static bool
+sweep_copies(Newsroom *newsroom, const char *file, const Media *media, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *parent = g_path_get_dirname(file), *name = g_path_get_basename(file);
+    g_autofree char *folder =
+        g_build_filename(newsroom_media_dir(newsroom), ".renditions", parent, NULL);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, &cause);
+    const char *copy;
+    name[strcspn(name, ".")] = '\0';
+    if (dir == NULL)
+        return g_error_matches(cause, G_FILE_ERROR, G_FILE_ERROR_NOENT) ||
+               fail(error, FAIL_UNAVAILABLE, "%s", cause->message);
+    while ((copy = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *whole = g_build_filename(parent, copy, NULL);
+        g_autofree char *path = g_build_filename(folder, copy, NULL);
+        if (g_str_has_prefix(copy, name) && !is_of_use(whole, media))
+            g_unlink(path);
+    }
+    return true;
 }
 
 bool
 media_sweep(Newsroom *newsroom, const char *file, GError **error)
 {
-    int64_t known;
+    g_autoptr(Arena) arena = arena_new();
+    Media media = {0};
+    int64_t id;
+    bool found;
     g_autoptr(Reader) reader = newsroom_read(newsroom, error);
-    if (reader == NULL || !db_int(reader->db, 0, &known, error, &SQL_MEDIA_BY_FILE, "s", file))
+    if (reader == NULL || !db_int(reader->db, 0, &id, error, &SQL_MEDIA_BY_FILE, "s", file) ||
+        !media_find(reader, arena, id, &media, &found, error))
         return false;
-    if (known != 0)
-        return true;
-    const char *folder = newsroom_media_dir(newsroom);
-    g_autofree char *original = g_build_filename(folder, file, NULL);
-    g_autofree char *whole = g_build_filename(folder, ".renditions", file, NULL);
-    g_unlink(original);
-    g_unlink(whole);
-    for (unsigned index = 0; index < 2 * MEDIA_WIDTH_COUNT; index++) {
-        g_autofree char *name = g_strdup_printf("%.*s-w%d.%s", (int)strcspn(file, "."), file,
-            MEDIA_WIDTHS[index / 2], index % 2 == 0 ? "webp" : "avif");
-        g_autofree char *path = g_build_filename(folder, ".renditions", name, NULL);
-        g_unlink(path);
+    if (!found) {
+        g_autofree char *original = g_build_filename(newsroom_media_dir(newsroom), file, NULL);
+        g_unlink(original);
     }
-    return true;
+    return sweep_copies(newsroom, file, &media, error);
 }

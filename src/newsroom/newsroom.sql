@@ -97,17 +97,14 @@ DELETE FROM label WHERE id = ?1;
 
 -- name: media_by_id
 SELECT id, revision, file, type, width, height, size, caption, credit, alt, name, headline, copyright,
-    keywords, taken, licence, until_us, focal_x, focal_y
+    keywords, taken, licence, until_us, focal_x, focal_y, crops
 FROM media WHERE id = ?1;
 
 -- name: media_by_file
 SELECT id FROM media WHERE file = ?1;
 
--- name: media_by_stem
--- The picture a rendition is made of: its name without the ending.
-SELECT file, until_us, id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
-
 -- name: media_id_by_stem
+-- The picture a rendition is made of: its name without the ending.
 SELECT id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
 
 -- name: media_all
@@ -118,19 +115,20 @@ SELECT revision FROM media WHERE id = ?1;
 
 -- name: media_save
 INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt, name, headline,
-    copyright, keywords, taken, licence, words, until_us, focal_x, focal_y)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+    copyright, keywords, taken, licence, words, until_us, focal_x, focal_y, crops)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, file = excluded.file,
     type = excluded.type, width = excluded.width, height = excluded.height, size = excluded.size,
     caption = excluded.caption, credit = excluded.credit, alt = excluded.alt, name = excluded.name,
     headline = excluded.headline, copyright = excluded.copyright, keywords = excluded.keywords,
     taken = excluded.taken, licence = excluded.licence, words = excluded.words,
-    until_us = excluded.until_us, focal_x = excluded.focal_x, focal_y = excluded.focal_y;
+    until_us = excluded.until_us, focal_x = excluded.focal_x, focal_y = excluded.focal_y,
+    crops = excluded.crops;
 
 -- name: media_search
 -- Newest first, with every word somewhere ('' is everywhere).
 SELECT id, revision, file, type, width, height, size, caption, credit, alt, name, headline, copyright,
-    keywords, taken, licence, until_us, focal_x, focal_y
+    keywords, taken, licence, until_us, focal_x, focal_y, crops
 FROM media WHERE id < ?1 AND instr(words, ?2) > 0 AND instr(words, ?3) > 0 AND instr(words, ?4) > 0
     AND instr(words, ?5) > 0
 ORDER BY id DESC LIMIT ?6;

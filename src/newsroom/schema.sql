@@ -55,7 +55,8 @@ CREATE TABLE media (
     words    TEXT NOT NULL,    -- all texts, folded for search
     until_us INTEGER NOT NULL, -- when the right to show it ends; 0: never
     focal_x  INTEGER NOT NULL, -- thousandths
-    focal_y  INTEGER NOT NULL
+    focal_y  INTEGER NOT NULL,
+    crops    TEXT              -- set by hand, four numbers a shape; NULL: none
 );
 CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
 -- Which stories show a picture, live or in their working copy, as their lead or in the text.

@@ -91,7 +91,7 @@ static const Value *
 card_picture(Feed *feed, const Card *card)
 {
     StoryPicture const picture = {.media_id = card->picture_id, .alt = card->picture_alt};
-    return card_view_picture(&feed->page->view, &picture);
+    return card_view_cut(&feed->page->view, &picture, MEDIA_WIDE, "webp");
 }
 
 /* An element with text, where there is text. */
@@ -107,6 +107,13 @@ attribute(xmlTextWriter *writer, const char *name, const char *text)
 {
     if (text != NULL)
         xmlTextWriterWriteAttribute(writer, BAD_CAST name, BAD_CAST text);
+}
+
+static void
+number(Feed *feed, xmlTextWriter *writer, const char *name, const Value *value)
+{
+    attribute(
+        writer, name, arena_printf(feed->page->arena, "%" G_GINT64_FORMAT, value_get_int(value)));
 }
 
 static char *
@@ -141,10 +148,11 @@ write_rss_item(Feed *feed, xmlTextWriter *writer, const Card *card)
     element(writer, "category", card_section(feed, card));
     if (picture != NULL) {
         xmlTextWriterStartElement(writer, BAD_CAST "media:content");
-        attribute(writer, "url",
-            view_absolute(&feed->page->view, value_get_text(value_get(picture, "src"))));
+        attribute(writer, "url", value_get_text(value_get(picture, "url")));
         attribute(writer, "medium", "image");
         attribute(writer, "type", "image/webp");
+        number(feed, writer, "width", value_get(picture, "width"));
+        number(feed, writer, "height", value_get(picture, "height"));
         element(writer, "media:description", value_get_text(value_get(picture, "alt")));
         xmlTextWriterEndElement(writer);
     }
@@ -275,8 +283,7 @@ json_item(Feed *feed, const Card *card)
     if (section != NULL)
         json_object_set_new(item, "tags", json_pack("[s]", section));
     if (picture != NULL)
-        json_put_text(item, "image",
-            view_absolute(&feed->page->view, value_get_text(value_get(picture, "src"))));
+        json_put_text(item, "image", value_get_text(value_get(picture, "url")));
     return item;
 }
 

@@ -13,7 +13,13 @@
  * pages that say it are made anew with each quarter, so none says it too long. */
 enum { URGENT_QUARTERS = 6 * 4 };
 
-enum { LONG_HEADLINE = 90, LONG_WORD = 22, SECTION_PARTS = 12, AUTHORS_SHOWN = 4 };
+enum {
+    MIDDLE_WIDTH = 1080,
+    LONG_HEADLINE = 90,
+    LONG_WORD = 22,
+    SECTION_PARTS = 12,
+    AUTHORS_SHOWN = 4
+};
 
 char *
 view_absolute(const View *view, const char *path)
@@ -64,64 +70,131 @@ card_view_path_label(View *view, const Section *section)
     return arena_strndup(view->arena, label->str, label->len);
 }
 
-static char *
-srcset_of(View *view, const Media *media, const char *ending)
+/* The address of one size: of a cut, or (NULL) of the whole. */
+static const char *
+size_address(View *view, const Media *media, const MediaCrop *crop, int width, const char *ending)
 {
-    g_autoptr(GString) set = g_string_new(NULL);
+    return crop == NULL ? address_of_rendition_as(view->arena, media->file, width, ending)
+                        : address_of_cut(view->arena, media->file, crop, width, ending);
+}
+
+static void
+append_number(GString *text, int number)
+{
+    char digits[12], *at = digits + sizeof digits;
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    g_string_append_len(text, at, digits + sizeof digits - at);
+}
+
+/* Every size that has no more pixels than there are, and the smallest. A page has hundreds of them,
+ * so what they share is made once. */
+static char *
+srcset_of(View *view, const Media *media, const MediaCrop *crop, const char *ending)
+{
+    int const most = (int)(crop != NULL ? crop->width : media->width);
+    const char *first = size_address(view, media, crop, MEDIA_WIDTHS[0], ending);
+    gssize const stem = strrchr(first, '-') - first;
+    g_autoptr(GString) set = g_string_sized_new(MEDIA_WIDTH_COUNT * (strlen(first) + 8));
     for (unsigned index = 0; index < MEDIA_WIDTH_COUNT; index++) {
-        if (MEDIA_WIDTHS[index] > media->width && index > 0)
+        if (MEDIA_WIDTHS[index] > most && index > 0)
             break;
-        g_string_append_printf(set, "%s%s %dw", set->len == 0 ? "" : ", ",
-            address_of_rendition_as(view->arena, media->file, MEDIA_WIDTHS[index], ending),
-            MIN(MEDIA_WIDTHS[index], (int)media->width));
+        g_string_append(set, set->len == 0 ? "" : ", ");
+        g_string_append_len(set, first, stem);
+        g_string_append(set, "-w");
+        append_number(set, MEDIA_WIDTHS[index]);
+        g_string_append_c(set, '.');
+        g_string_append(set, ending);
+        g_string_append_c(set, ' ');
+        append_number(set, MIN(MEDIA_WIDTHS[index], most));
+        g_string_append_c(set, 'w');
     }
     return arena_strndup(view->arena, set->str, set->len);
 }
 
-/* The rendition that browsers without srcset, feeds and other sites get. */
+/* The largest size up to one that the pixels allow; else the smallest. */
 static int
-middle_width(const Media *media)
+size_up_to(int most, int64_t pixels)
 {
     int width = MEDIA_WIDTHS[0];
-    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT && MEDIA_WIDTHS[index] <= 1080; index++)
-        if (MEDIA_WIDTHS[index] <= media->width)
+    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT && MEDIA_WIDTHS[index] <= most; index++)
+        if (MEDIA_WIDTHS[index] <= pixels)
             width = MEDIA_WIDTHS[index];
     return width;
 }
 
-/* "fx3 fy7": classes of the place that stays in sight, in tenths; NULL for the middle. */
-static char *
-focal_of(View *view, const Media *media)
+/* Browsers without srcset, feeds and other sites get the size in the middle. */
+static void
+put_sizes(View *view, Value *value, const Media *media, const MediaCrop *crop)
 {
-    int const across = (int)(media->focal_x + 50) / 100, down = (int)(media->focal_y + 50) / 100;
-    return across == 5 && down == 5 ? NULL : arena_printf(view->arena, "fx%d fy%d", across, down);
+    int64_t const width = crop != NULL ? crop->width : media->width;
+    value_put_text(
+        value, "src", size_address(view, media, crop, size_up_to(MIDDLE_WIDTH, width), "webp"));
+    value_put_text(value, "srcset", srcset_of(view, media, crop, "webp"));
+    if (media_makes_avif())
+        value_put_text(value, "srcset_avif", srcset_of(view, media, crop, "avif"));
+    value_put_int(value, "width", width);
+    value_put_int(value, "height", crop != NULL ? crop->height : media->height);
+}
+
+static void
+put_cut(View *view, Value *value, const Media *media, MediaShape shape)
+{
+    static const char *const NAMES[MEDIA_SHAPE_COUNT] = {"wide", "standard", "square", "banner"};
+    MediaCrop const crop = media_crop(media, shape);
+    Value *cut = value_object(view->arena);
+    put_sizes(view, cut, media, &crop);
+    value_put(value, NAMES[shape], cut);
+}
+
+/* The picture of a story, where it may be shown. */
+static bool
+find_picture(View *view, const StoryPicture *picture, Media *ret_media)
+{
+    bool found = false;
+    if (picture->media_id == 0)
+        return false;
+    view_depend(view, TOPIC_MEDIA, picture->media_id);
+    return media_find_public(
+               view->reader, view->arena, picture->media_id, ret_media, &found, NULL) &&
+           found;
 }
 
 Value *
 card_view_picture(View *view, const StoryPicture *picture)
 {
     Media media;
-    bool found;
-    if (picture->media_id == 0)
-        return NULL;
-    view_depend(view, TOPIC_MEDIA, picture->media_id);
-    if (!media_find_public(view->reader, view->arena, picture->media_id, &media, &found, NULL) ||
-        !found)
+    if (!find_picture(view, picture, &media))
         return NULL;
     const char *alt = picture->alt != NULL ? picture->alt : media.alt;
     Value *value = value_object(view->arena);
-    value_put_text(
-        value, "src", address_of_rendition(view->arena, media.file, middle_width(&media)));
-    value_put_text(value, "srcset", srcset_of(view, &media, "webp"));
-    if (media_makes_avif())
-        value_put_text(value, "srcset_avif", srcset_of(view, &media, "avif"));
-    value_put_int(value, "width", media.width);
-    value_put_int(value, "height", media.height);
+    put_sizes(view, value, &media, NULL);
+    for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++)
+        put_cut(view, value, &media, shape);
     value_put_text(value, "alt", alt != NULL ? alt : "");
     value_put_text(value, "caption", picture->caption != NULL ? picture->caption : media.caption);
     value_put_text(value, "credit", picture->credit != NULL ? picture->credit : media.credit);
-    value_put_text(value, "focal", focal_of(view, &media));
     value_put_bool(value, "portrait", media.height * 10 >= media.width * 11);
+    return value;
+}
+
+Value *
+card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const char *ending)
+{
+    Media media;
+    if (!find_picture(view, picture, &media))
+        return NULL;
+    MediaCrop const crop = media_crop(&media, shape);
+    int const named = size_up_to(INT_MAX, crop.width), width = MIN(named, (int)crop.width);
+    const char *alt = picture->alt != NULL ? picture->alt : media.alt;
+    Value *value = value_object(view->arena);
+    value_put_text(value, "url",
+        view_absolute(view, address_of_cut(view->arena, media.file, &crop, named, ending)));
+    value_put_int(value, "width", width);
+    value_put_int(value, "height", media_crop_height(&crop, width));
+    value_put_text(value, "alt", alt != NULL ? alt : "");
     return value;
 }
 

@@ -2,6 +2,7 @@
 /* Cards as template values, and the lists that pages show them in. */
 #pragma once
 
+#include "newsroom/media.h"
 #include "views/view.h"
 
 Value *card_view(View *view, const Card *card);
@@ -15,9 +16,13 @@ Value *card_view_days(View *view, const CardList *list);
 Value *card_view_path(View *view, const Section *section);
 /* "World » Russia" */
 char *card_view_path_label(View *view, const Section *section);
-/* {src, srcset, width, height, alt, caption, credit, portrait}; NULL where there is no such
- * picture. Texts of the story win over those of the picture. */
+/* {src, srcset, width, height, alt, caption, credit, portrait, and of each cut src, srcset, width
+ * and height: wide, standard, square, banner}; NULL where there is no such picture. Texts of the
+ * story win over those of the picture. */
 Value *card_view_picture(View *view, const StoryPicture *picture);
+/* One cut of it for other sites, as large as there are pixels: {url, width, height, alt}, in "webp"
+ * or "jpg". */
+Value *card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const char *ending);
 /* The printed byline: the story's own, else its authors' names; NULL for agency copy. */
 const char *card_view_byline(View *view, const Card *card);
 /* Marks texts in another language than the site's: language and direction. */

@@ -38,21 +38,6 @@ iso_second(View *view, int64_t at_us)
     return clock_iso(view->arena, at_us / SECOND_US * SECOND_US);
 }
 
-/* The large picture for other sites; NULL for none. */
-static Value *
-image_value(View *view, const StoryPicture *picture)
-{
-    Value *shown = card_view_picture(view, picture);
-    if (shown == NULL)
-        return NULL;
-    Value *image = value_object(view->arena);
-    value_put_text(image, "url", view_absolute(view, value_get_text(value_get(shown, "src"))));
-    value_put_int(image, "width", value_get_int(value_get(shown, "width")));
-    value_put_int(image, "height", value_get_int(value_get(shown, "height")));
-    value_put_text(image, "alt", value_get_text(value_get(shown, "alt")));
-    return image;
-}
-
 static Value *
 names_value(View *view, const int64_t *ids, unsigned count)
 {
@@ -69,7 +54,7 @@ names_value(View *view, const int64_t *ids, unsigned count)
 }
 
 static Value *
-open_graph(View *view, const Story *story, Value *image)
+open_graph(View *view, const Story *story)
 {
     const StoryContent *content = story->live;
     const Section *section = story_view_section(view, content);
@@ -78,8 +63,8 @@ open_graph(View *view, const Story *story, Value *image)
     value_put_text(social, "title", content->headline);
     value_put_text(social, "description", story_view_description(view, story));
     value_put_text(social, "url", view_absolute(view, story_view_address(view, story)));
-    if (image != NULL)
-        value_put(social, "image", image);
+    /* In the one form that every place which shows links can read. */
+    value_put(social, "image", card_view_cut(view, &content->picture, MEDIA_BANNER, "jpg"));
     value_put_text(social, "published", iso_second(view, story->published_us));
     if (story->updated_us > story->published_us)
         value_put_text(social, "modified", iso_second(view, story->updated_us));
@@ -126,8 +111,29 @@ breadcrumbs_json(View *view, const Section *section)
     return json_pack("{s:s,s:o}", "@type", "BreadcrumbList", "itemListElement", items);
 }
 
+/* The picture in the three shapes that search engines ask for; NULL for none. */
 static json_t *
-article_json(View *view, const Story *story, const Value *image)
+images_json(View *view, const StoryPicture *picture)
+{
+    static const MediaShape SHAPES[] = {MEDIA_WIDE, MEDIA_STANDARD, MEDIA_SQUARE};
+    json_t *images = json_array();
+    for (size_t index = 0; index < G_N_ELEMENTS(SHAPES); index++) {
+        const Value *cut = card_view_cut(view, picture, SHAPES[index], "webp");
+        if (cut != NULL)
+            json_array_append_new(
+                images, json_pack("{s:s,s:s,s:I,s:I}", "@type", "ImageObject", "url",
+                            value_get_text(value_get(cut, "url")), "width",
+                            (json_int_t)value_get_int(value_get(cut, "width")), "height",
+                            (json_int_t)value_get_int(value_get(cut, "height"))));
+    }
+    if (json_array_size(images) > 0)
+        return images;
+    json_decref(images);
+    return NULL;
+}
+
+static json_t *
+article_json(View *view, const Story *story)
 {
     const StoryContent *content = story->live;
     const char *address = view_absolute(view, story_view_address(view, story));
@@ -149,12 +155,9 @@ article_json(View *view, const Story *story, const Value *image)
     json_object_set_new(article, "author", authors_json(view, content));
     json_object_set_new(article, "publisher", publisher_json(view));
     json_object_set_new(article, "isAccessibleForFree", json_true());
-    if (image != NULL)
-        json_object_set_new(article, "image",
-            json_pack("[{s:s,s:s,s:I,s:I}]", "@type", "ImageObject", "url",
-                value_get_text(value_get(image, "url")), "width",
-                (json_int_t)value_get_int(value_get(image, "width")), "height",
-                (json_int_t)value_get_int(value_get(image, "height"))));
+    json_t *images = images_json(view, &content->picture);
+    if (images != NULL)
+        json_object_set_new(article, "image", images);
     json_t *keywords = json_array();
     for (unsigned index = 0; index < content->tag_count; index++) {
         const char *url, *name = label_name(view, content->tags[index], &url);
@@ -193,13 +196,12 @@ bool
 story_view_social(
     View *view, const Story *story, const LiveEntryList *entries, Value *page, GError **error)
 {
-    Value *image = image_value(view, &story->live->picture);
-    json_t *article = article_json(view, story, image);
+    json_t *article = article_json(view, story);
     if (entries != NULL)
         put_coverage(view, article, story, entries);
     g_autoptr(Json) root = json_pack("{s:s,s:[o,o]}", "@context", "https://schema.org", "@graph",
         article, breadcrumbs_json(view, story_view_section(view, story->live)));
-    value_put(page, "social", open_graph(view, story, image));
+    value_put(page, "social", open_graph(view, story));
     if (root != NULL)
         value_put_safe(page, "json_ld", safe_html_from_json(view->arena, root));
     return true;

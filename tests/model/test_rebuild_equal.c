@@ -358,6 +358,8 @@ do_picture(Walk *walk, Write *write, GError **error)
     media.credit = word(walk);
     media.until_us = pick(walk, 2) ? walk->now_us + DAY_US : 0;
     media.focal_y = pick(walk, 1001);
+    if (pick(walk, 3) == 0)
+        media_crop_set(&media, (MediaShape)pick(walk, MEDIA_SHAPE_COUNT), 0, 0, 1, NULL);
     media.revision -= pick(walk, 9) == 0;
     return media_save(write, &media, error);
 }

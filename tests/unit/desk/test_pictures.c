@@ -155,6 +155,43 @@ test_details(DeskFixture *fixture, gconstpointer data)
     g_assert_cmpint(answer.status, ==, 422);
 }
 
+/* What a picture is cut to is set in numbers, kept where a form does not name it, and taken back by
+ * an empty width; a cut that cannot be says why, and what was typed stays. */
+static void
+test_cuts_by_hand(DeskFixture *fixture, gconstpointer data)
+{
+    static const char SQUARE[] = "revision=%d&focal_x=500&focal_y=500&crop_1x1_x=200"
+                                 "&crop_1x1_y=4&crop_1x1_width=%s";
+    Caller const caller = session_of(fixture, "mara", ROLE_EDITOR);
+    Arena *arena = fixture->base.arena;
+    upload(fixture, &caller, 400);
+    Answer answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, SQUARE, 1, "41"));
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_nonnull(strstr(answer.body, "the cut to 1:1 is from 40 to 40 pixels wide"));
+    answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, SQUARE, 1, "wide"));
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_nonnull(strstr(answer.body, "three whole numbers"));
+    answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, SQUARE, 1, "40"));
+    g_assert_cmpint(answer.status, ==, 422); /* four from the top there are no forty pixels left */
+    answer = desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1", NULL,
+        "revision=1&focal_x=500&focal_y=500&crop_1x1_x=200&crop_1x1_y=0&crop_1x1_width=40");
+    g_assert_cmpint(answer.status, ==, 303);
+    answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, DETAILS, 2));
+    g_assert_cmpint(answer.status, ==, 303);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures/1");
+    g_assert_nonnull(strstr(
+        answer.body, "name=\"crop_1x1_x\" type=\"number\" min=\"0\" max=\"400\" value=\"200\""));
+    answer = desk_fixture_ask(
+        fixture, &caller, "POST", "/desk/pictures/1", NULL, arena_printf(arena, SQUARE, 3, ""));
+    g_assert_cmpint(answer.status, ==, 303);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures/1");
+    g_assert_null(strstr(answer.body, "value=\"200\""));
+}
+
 /* The point that must stay in sight reaches the pages; the picture leaves them when its rights end,
  * and its files with it. */
 static void
@@ -180,7 +217,21 @@ test_what_readers_see(DeskFixture *fixture, gconstpointer data)
     const char *front = desk_fixture_get(fixture, NULL, "/").body;
     const char *source = strstr(front, "src=\"/media/");
     g_assert_nonnull(source);
-    g_assert_nonnull(strstr(front, "class=\"fx3 fy9\""));
+    /* 16:9 of 400 x 40 pixels around a quarter of the width; for links and search engines as well.
+     */
+    g_assert_nonnull(strstr(front, "-c65x0x71x40-w320.webp 71w"));
+    const char *page = desk_fixture_get(
+        fixture, NULL, arena_printf(arena, "/articles/%d/gale-takes-the-pier", (int)story))
+                           .body;
+    g_assert_nonnull(
+        strstr(page, "-c62x0x76x40-w320.jpg\">\n<meta property=\"og:image:width\" "
+                     "content=\"76\">\n<meta property=\"og:image:height\" content=\"40\">"));
+    g_assert_nonnull(strstr(page, "-c65x0x71x40-w320.webp\",\"width\":71}"));
+    g_assert_nonnull(strstr(page, "-c74x0x53x40-w320.webp\""));
+    g_assert_nonnull(strstr(page, "-c80x0x40x40-w320.webp\""));
+    g_assert_nonnull(strstr(desk_fixture_get(fixture, NULL, "/feed.xml").body,
+        "-c65x0x71x40-w320.webp\" medium=\"image\" type=\"image/webp\" width=\"71\" "
+        "height=\"40\""));
     source = arena_strndup(arena, source + 5, strcspn(source + 5, "\""));
     g_assert_cmpint(desk_fixture_get(fixture, NULL, source).status, ==, 200);
 
@@ -262,6 +313,7 @@ main(int argc, char **argv)
     ADD("/pictures/many-with-a-bad-one", test_many_with_a_bad_one);
     ADD("/pictures/pages-and-search", test_pages_and_search);
     ADD("/pictures/details", test_details);
+    ADD("/pictures/cuts-by-hand", test_cuts_by_hand);
     ADD("/pictures/what-readers-see", test_what_readers_see);
     ADD("/pictures/not-public", test_what_is_not_public_yet);
     ADD("/pictures/who-may", test_who_may);

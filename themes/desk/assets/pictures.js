@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Pictures dropped, pasted or chosen go up one by one, each with its progress or the reason why not;
-   on the page of one, a click says what must stay in sight. Without this file the forms do the same. */
+/* Pictures dropped, pasted or chosen go up one by one, each with its progress or the reason why not. Without this file
+   the form does the same. */
 "use strict";
 (() => {
   const drop = document.querySelector("[data-drop]");
@@ -105,30 +105,4 @@
     const files = [...(event.clipboardData?.files || [])];
     if (files.length) sendAll(files);
   });
-})();
-
-(() => {
-  const image = document.querySelector("[data-focal]");
-  const spot = document.querySelector("[data-spot]");
-  const crops = document.querySelector("[data-crops]");
-  const form = document.querySelector("[data-details]");
-  if (!image || !form) return;
-  const { focal_x: across, focal_y: down } = form.elements;
-
-  function draw() {
-    const place = `${across.value / 10}% ${down.value / 10}%`;
-    spot.style.left = `${across.value / 10}%`;
-    spot.style.top = `${down.value / 10}%`;
-    for (const crop of crops.querySelectorAll("img")) crop.style.objectPosition = place;
-    spot.hidden = crops.hidden = false;
-  }
-  image.addEventListener("click", (event) => {
-    const box = image.getBoundingClientRect();
-    across.value = Math.round(((event.clientX - box.left) / box.width) * 1000);
-    down.value = Math.round(((event.clientY - box.top) / box.height) * 1000);
-    draw();
-  });
-  across.addEventListener("input", draw);
-  down.addEventListener("input", draw);
-  draw();
 })();
