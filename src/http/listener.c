@@ -139,16 +139,24 @@ prepare(Listener *listener, GError **error)
     return listener->actions != NULL;
 }
 
+static void
+stop_hubs(Listener *listener)
+{
+    for (unsigned index = 0; index < LISTENER_HUBS; index++)
+        if (listener->options.hubs[index] != NULL)
+            sse_hub_stop(listener->options.hubs[index]);
+}
+
+/* The first has most of the readers. */
 static bool
 start_serving(Listener *listener, GError **error)
 {
-    SseHub *hub = listener->options.hub;
-    if (hub != NULL)
-        sse_hub_start(hub, listener->thread_count);
+    for (unsigned index = 0; index < LISTENER_HUBS; index++)
+        if (listener->options.hubs[index] != NULL)
+            sse_hub_start(listener->options.hubs[index], index == 0 ? listener->thread_count : 1);
     if (start_daemon(listener, listener->fd, error))
         return true;
-    if (hub != NULL)
-        sse_hub_stop(hub);
+    stop_hubs(listener);
     return false;
 }
 
@@ -198,8 +206,7 @@ listener_stop(Listener *listener)
         return;
     atomic_store(&listener->is_stopping, true);
     MHD_quiesce_daemon(listener->daemon);
-    if (listener->options.hub != NULL)
-        sse_hub_stop(listener->options.hub);
+    stop_hubs(listener);
     gint64 const until = g_get_monotonic_time() + STOP_SECONDS * G_USEC_PER_SEC;
     while (requests_running(listener) > 0 && g_get_monotonic_time() < until)
         g_usleep(2000);

@@ -22,6 +22,8 @@
 
 typedef struct Listener Listener;
 
+enum { LISTENER_HUBS = 2 };
+
 typedef struct {
     const char *address;                   /* "127.0.0.1:8080", "[::1]:0"; port 0: any free one */
     unsigned threads;                      /* 0: one a processor */
@@ -41,7 +43,9 @@ typedef struct {
     unsigned surrogate_seconds;  /* for Surrogate-Control; 0: caches in front must ask */
     const Route *routes;
     size_t route_count;
-    SseHub *hub;            /* for streams, of this listener alone; outlives it; may be NULL */
+    /* For streams, of this listener alone; they outlive it. A stream that names none is of the
+     * first; any may be NULL. */
+    SseHub *hubs[LISTENER_HUBS];
     PageCache *cache;       /* may be shared; outlives the listener; NULL: nothing is kept */
     HttpHandler error_page; /* shows status and http_response_error(); NULL: a plain page */
     /* For routes with a permission: true lets the handler run; false leaves what it put into the

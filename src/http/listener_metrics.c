@@ -123,8 +123,9 @@ metrics_write(Listener *listener, GString *out)
     write_render(listener, out);
     if (listener->options.cache != NULL)
         write_cache(listener->options.cache, out);
-    if (listener->options.hub != NULL)
-        sse_hub_metrics(listener->options.hub, out);
+    for (unsigned index = 0; index < LISTENER_HUBS; index++)
+        if (listener->options.hubs[index] != NULL)
+            sse_hub_metrics(listener->options.hubs[index], out);
     if (listener->log != NULL)
         write_one(out, "access_log_dropped_total", "counter", "Records that found no room.",
             access_log_dropped(listener->log));

@@ -269,7 +269,7 @@ static void
 end_stream(Connection *connection, enum MHD_RequestTerminationCode code)
 {
     if (code == MHD_REQUEST_TERMINATED_TIMEOUT_REACHED)
-        atomic_fetch_add(&connection->listener->options.hub->dropped, 1);
+        atomic_fetch_add(&connection->stream->hub->dropped, 1);
     connection->sent_bytes = connection->stream->sent_bytes;
     g_clear_pointer(&connection->stream, sse_reader_free);
 }

@@ -190,15 +190,17 @@ run_action(Connection *connection)
 static void
 open_stream(Connection *connection)
 {
-    SseHub *hub = connection->listener->options.hub;
     HttpResponse *response = connection->response;
+    const SseStart *start = response->stream;
+    SseHub *hub = start->hub != NULL ? start->hub : connection->listener->options.hubs[0];
     const char *address = connection->request->client_address;
     AddressKey key = connection->key;
     bool is_counted = false;
+    bool const is_loopback = start->party == 0 && address_text_is_loopback(address);
     address_text_key(address, &key);
-    int const status =
-        hub == NULL ? 503
-                    : sse_hub_admit(hub, &key, address_text_is_loopback(address), &is_counted);
+    if (start->party != 0)
+        key = sse_party_key(start->party);
+    int const status = hub == NULL ? 503 : sse_hub_admit(hub, &key, is_loopback, &is_counted);
     if (status != 0) {
         g_clear_pointer(&response->stream, g_free);
         http_response_status(response, status);
@@ -206,7 +208,7 @@ open_stream(Connection *connection)
         show_error(connection, connection->request, response);
         return;
     }
-    SseReader *reader = sse_reader_new(hub, response->stream);
+    SseReader *reader = sse_reader_new(hub, start);
     reader->handle = connection->handle;
     reader->fd = connection->fd;
     reader->key = key;

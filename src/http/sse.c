@@ -11,22 +11,28 @@
 /* Blocks */
 
 static SseBlock *
-block_new(const uint64_t *topics, unsigned topic_count, const char *text, size_t size)
+block_new(const SseEvent *event, const char *text, size_t size)
 {
-    size_t const topic_bytes = topic_count * sizeof(uint64_t);
-    SseBlock *block = g_malloc0(sizeof *block + topic_bytes + size);
+    unsigned const topics = MIN(event->topic_count, SSE_EVENT_TOPICS_MAX);
+    unsigned const ended = MIN(event->ended_count, SSE_EVENT_TOPICS_MAX);
+    SseBlock *block = g_malloc0(sizeof *block + (topics + ended) * sizeof(uint64_t) + size);
     atomic_init(&block->references, 1);
-    block->topic_count = topic_count;
+    block->topic_count = topics;
+    block->ended_count = ended;
     block->size = size;
-    if (topic_count > 0)
-        memcpy(block->topics, topics, topic_bytes);
-    memcpy((char *)block->topics + topic_bytes, text, size);
+    if (topics > 0)
+        memcpy(block->topics, event->topics, topics * sizeof(uint64_t));
+    if (ended > 0)
+        memcpy(block->topics + topics, event->ended, ended * sizeof(uint64_t));
+    memcpy((char *)(block->topics + topics + ended), text, size);
     return block;
 }
 
 static void
 append_event(GString *out, const SseEvent *event)
 {
+    if (event->data == NULL)
+        return;
     g_string_append_printf(out, "id: %" G_GINT64_FORMAT "\n", event->id);
     if (event->name != NULL)
         g_string_append_printf(out, "event: %s\n", event->name);
@@ -47,8 +53,7 @@ sse_block_of_event(const SseEvent *event)
 {
     g_autoptr(GString) text = g_string_sized_new(1024);
     append_event(text, event);
-    SseBlock *block = block_new(
-        event->topics, MIN(event->topic_count, SSE_EVENT_TOPICS_MAX), text->str, text->len);
+    SseBlock *block = block_new(event, text->str, text->len);
     block->id = event->id;
     block->published_us = event->begun_us != 0 ? event->begun_us : g_get_monotonic_time();
     return block;
@@ -57,7 +62,8 @@ sse_block_of_event(const SseEvent *event)
 SseBlock *
 sse_block_of_text(const char *text, size_t size)
 {
-    return block_new(NULL, 0, text, size);
+    SseEvent const none = {.id = 0};
+    return block_new(&none, text, size);
 }
 
 SseBlock *
@@ -78,7 +84,7 @@ sse_block_unref(SseBlock *block)
 const char *
 sse_block_text(const SseBlock *block)
 {
-    return (const char *)(block->topics + block->topic_count);
+    return (const char *)(block->topics + block->topic_count + block->ended_count);
 }
 
 bool
@@ -98,7 +104,7 @@ sse_filter_matches(const SseFilter *filter, const uint64_t *topics, unsigned cou
 const SseFilter *
 sse_batch_filter(const SseBatch *batch)
 {
-    return batch->filter;
+    return &batch->reader->filter;
 }
 
 bool
@@ -106,10 +112,12 @@ sse_batch_add(SseBatch *batch, const SseEvent *event)
 {
     if (event->id <= batch->reached)
         return true;
-    if (sse_filter_matches(batch->filter, event->topics, event->topic_count))
+    batch->is_over = sse_reader_ends(batch->reader, event->id, event->ended, event->ended_count);
+    if (!batch->is_over &&
+        sse_filter_matches(&batch->reader->filter, event->topics, event->topic_count))
         append_event(batch->text, event);
     batch->reached = event->id;
-    batch->is_full = batch->text->len >= BATCH_BYTES;
+    batch->is_full = batch->is_over || batch->text->len >= BATCH_BYTES;
     return !batch->is_full;
 }
 
@@ -144,6 +152,7 @@ sse_hub_new(const SseOptions *given, int64_t head)
     options->per_address_limit = options->per_address_limit != 0 ? options->per_address_limit : 150;
     options->keep_alive_s = options->keep_alive_s != 0 ? options->keep_alive_s : 15;
     options->retry_ms = options->retry_ms != 0 ? options->retry_ms : 2000;
+    options->name = options->name != NULL ? options->name : "sse";
     g_mutex_init(&hub->lock);
     g_cond_init(&hub->wake);
     hub->ring = g_new0(SseBlock *, options->kept_events);
@@ -251,6 +260,14 @@ count_of(SseHub *hub, const AddressKey *key)
     return GPOINTER_TO_UINT(g_hash_table_lookup(hub->addresses, key));
 }
 
+AddressKey
+sse_party_key(uint64_t party)
+{
+    AddressKey key = {{0}};
+    memcpy(key.bytes, &party, sizeof party);
+    return key;
+}
+
 int
 sse_hub_admit(SseHub *hub, const AddressKey *key, bool is_loopback, bool *ret_counted)
 {
@@ -345,10 +362,21 @@ write_head(GString *out, const char *name, const char *type, const char *help)
 }
 
 static void
-write_one(GString *out, const char *name, const char *type, const char *help, uint64_t value)
+write_one(const SseHub *hub, GString *out, const char *what, const char *type, const char *help,
+    uint64_t value)
 {
+    g_autofree char *name = g_strconcat(hub->options.name, "_", what, NULL);
     write_head(out, name, type, help);
     g_string_append_printf(out, "dateline_%s %" G_GUINT64_FORMAT "\n", name, (guint64)value);
+}
+
+static void
+write_push(const SseHub *hub, GString *out, Histogram *push, const char *what, const char *help)
+{
+    bool const is_first_hub = strcmp(hub->options.name, "sse") == 0;
+    g_autofree char *name =
+        g_strconcat(is_first_hub ? "" : hub->options.name, is_first_hub ? "" : "_", what, NULL);
+    histogram_write(push, out, name, help);
 }
 
 void
@@ -358,25 +386,25 @@ sse_hub_metrics(SseHub *hub, GString *out)
     unsigned const streams = hub->streams;
     int64_t const head = hub->head;
     g_mutex_unlock(&hub->lock);
-    write_one(out, "sse_streams", "gauge", "Event streams open.", streams);
-    write_one(out, "sse_head", "gauge", "Position up to which events were handed on.",
+    write_one(hub, out, "streams", "gauge", "Event streams open.", streams);
+    write_one(hub, out, "head", "gauge", "Position up to which events were handed on.",
         (uint64_t)MAX(head, 0));
-    write_one(out, "sse_events_total", "counter", "Events handed on.", atomic_load(&hub->events));
-    write_one(out, "sse_sent_events_total", "counter", "Events times readers.",
+    write_one(hub, out, "events_total", "counter", "Events handed on.", atomic_load(&hub->events));
+    write_one(hub, out, "sent_events_total", "counter", "Events times readers.",
         atomic_load(&hub->sent_events));
-    write_one(out, "sse_sent_bytes_total", "counter", "Bytes of event streams.",
+    write_one(hub, out, "sent_bytes_total", "counter", "Bytes of event streams.",
         atomic_load(&hub->sent_bytes));
-    write_one(out, "sse_refills_total", "counter",
+    write_one(hub, out, "refills_total", "counter",
         "Times that a reader was brought up from the log.", atomic_load(&hub->refilled));
-    write_one(
-        out, "sse_reloads_total", "counter", "Readers told to reload.", atomic_load(&hub->reloads));
-    write_one(out, "sse_dropped_total", "counter", "Readers cut off because they took nothing.",
+    write_one(hub, out, "reloads_total", "counter", "Readers told to reload.",
+        atomic_load(&hub->reloads));
+    write_one(hub, out, "dropped_total", "counter", "Readers cut off because they took nothing.",
         atomic_load(&hub->dropped));
-    write_one(out, "sse_refused_total", "counter", "Streams refused by a limit.",
+    write_one(hub, out, "refused_total", "counter", "Streams refused by a limit.",
         atomic_load(&hub->refused));
-    histogram_write(&hub->push_first, out, "push_first_seconds",
+    write_push(hub, out, &hub->push_first, "push_first_seconds",
         "From an event's beginning to its first reader.");
-    histogram_write(&hub->push_last, out, "push_last_seconds",
+    write_push(hub, out, &hub->push_last, "push_last_seconds",
         "From an event's beginning to the last of the readers that wait for it.");
 }
 

@@ -7,7 +7,10 @@
  * are about.
  *
  * What a reader sees: "retry" and an "id" at once, so that its position is known before the first
- * event; then its events; while nothing happens a comment, or the position it has reached. */
+ * event; then its events; while nothing happens a comment, or the position it has reached.
+ *
+ * A stream that somebody had to have a right to names who it belongs to (SseStart.owners); what
+ * takes the right away is published like an event, and ends it in its turn. */
 #pragma once
 
 #include <stdbool.h>
@@ -18,7 +21,7 @@
 
 #include "http/response.h"
 
-enum { SSE_FILTER_TOPICS = 8, SSE_EVENT_TOPICS_MAX = 1024 };
+enum { SSE_FILTER_TOPICS = 8, SSE_EVENT_TOPICS_MAX = 1024, SSE_OWNERS = 3 };
 
 /* Which events a reader wants: those with any of these topics; count 0: all. */
 typedef struct {
@@ -29,10 +32,12 @@ typedef struct {
 typedef struct {
     int64_t id;       /* above 0; events come in ascending order */
     const char *name; /* without a line end */
-    const char *data; /* line ends become several data lines */
+    const char *data; /* line ends become several data lines; NULL: there is nothing to say */
     const uint64_t *topics;
-    unsigned topic_count; /* at most SSE_EVENT_TOPICS_MAX */
-    int64_t begun_us;     /* since when it is under way, as g_get_monotonic_time(); 0: since now */
+    unsigned topic_count;  /* at most SSE_EVENT_TOPICS_MAX */
+    const uint64_t *ended; /* streams of these owners end with it, and do not hear it */
+    unsigned ended_count;  /* likewise */
+    int64_t begun_us;      /* since when it is under way, as g_get_monotonic_time(); 0: since now */
 } SseEvent;
 
 bool sse_filter_matches(const SseFilter *filter, const uint64_t *topics, unsigned count);
@@ -59,6 +64,10 @@ typedef struct {
     unsigned per_address_limit; /* more are 429; 0: 150, and loopback exempt */
     unsigned keep_alive_s;      /* 0: 15 */
     unsigned retry_ms;          /* clients wait this long to half as much more; 0: 2,000 */
+    /* A script hears that the stream is there and lives: an event "hello" at the beginning, "beat"
+     * in place of comments. */
+    bool is_spoken;
+    const char *name; /* of its metrics, a literal; NULL: "sse" */
 } SseOptions;
 
 typedef struct SseHub SseHub;
@@ -77,11 +86,17 @@ void sse_hub_publish(SseHub *hub, const SseEvent *event);
 void sse_hub_advance(SseHub *hub, int64_t position);
 int64_t sse_hub_head(SseHub *hub);
 
-/* Where a reader begins. */
+/* Where a reader begins. One with owners that is too far behind is not told to reload but ended:
+ * what it missed may have been its end. */
 typedef struct {
     SseFilter filter;
-    int64_t after; /* the last position it has */
-    bool reload;   /* its position is of no use: tell it so and go on from after */
+    int64_t after;               /* the last position it has */
+    bool reload;                 /* its position is of no use: tell it so and go on from after */
+    SseHub *hub;                 /* NULL: the listener's first */
+    uint64_t owners[SSE_OWNERS]; /* whose right it stands on; 0: none */
+    int64_t checked;             /* the position at which they were seen to have it */
+    int64_t until_us;            /* it ends by itself, as g_get_monotonic_time(); 0: it does not */
+    uint64_t party;              /* counted with this rather than with its address; 0: not */
 } SseStart;
 
 /* What a ROUTE_STREAM handler ends with; the start is copied. */

@@ -34,8 +34,8 @@ typedef struct {
     int64_t published_us; /* 0: not an event */
     int64_t id;
     size_t size;
-    unsigned topic_count;
-    uint64_t topics[]; /* then the text */
+    unsigned topic_count, ended_count;
+    uint64_t topics[]; /* then the owners whose streams end, then the text */
 } SseBlock;
 
 SseBlock *sse_block_of_event(const SseEvent *event);
@@ -45,13 +45,6 @@ void sse_block_unref(SseBlock *block);
 const char *sse_block_text(const SseBlock *block);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SseBlock, sse_block_unref)
 
-struct SseBatch {
-    const SseFilter *filter;
-    GString *text;
-    int64_t reached;
-    bool is_full;
-};
-
 typedef struct {
     SseHub *hub;
     struct MHD_Connection *handle;
@@ -60,7 +53,11 @@ typedef struct {
     bool is_counted; /* for its address */
     bool is_direct;  /* a pusher may write to the socket */
     bool is_dead;
+    bool is_over; /* nobody has a right to it any more */
     SseFilter filter;
+    uint64_t owners[SSE_OWNERS];
+    int64_t checked;  /* what ended streams up to here is settled */
+    int64_t until_us; /* 0: it does not end by itself */
     int64_t position; /* every event up to here is sent, or in current */
     int64_t told;     /* the last id that the client has heard */
     uint64_t next;    /* the number of the ring's end when it was parked */
@@ -70,6 +67,20 @@ typedef struct {
     int64_t heard_us;
     uint64_t sent_bytes;
 } SseReader;
+
+struct SseBatch {
+    const SseReader *reader;
+    GString *text;
+    int64_t reached;
+    bool is_full;
+    bool is_over; /* the reader's right ends in it */
+};
+
+/* Whether an event that ends streams of these owners ends this one. */
+bool sse_reader_ends(const SseReader *reader, int64_t id, const uint64_t *ended, unsigned count);
+/* Whether it is told this block. */
+bool sse_reader_wants(const SseReader *reader, const SseBlock *block);
+bool sse_reader_ends_with(const SseReader *reader, const SseBlock *block);
 
 typedef struct {
     SseHub *hub;
@@ -113,6 +124,8 @@ void sse_block_sent(SseHub *hub, SseBlock *block);
 void sse_block_settle(SseHub *hub, SseBlock *block);
 /* Whether another stream may begin: 0 and counted, or the status that says why not. */
 int sse_hub_admit(SseHub *hub, const AddressKey *key, bool is_loopback, bool *ret_counted);
+/* What a party is counted as, in place of an address. */
+AddressKey sse_party_key(uint64_t party);
 void sse_hub_leave(SseHub *hub, const AddressKey *key, bool is_counted);
 /* A stream with this filter begins (by 1) or is over (by -1). */
 void sse_hub_count(SseHub *hub, const SseFilter *filter, int by);

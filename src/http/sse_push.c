@@ -18,6 +18,8 @@
 
 enum { PASS_EVENTS = 16, TICK_US = 1000000 };
 
+static const char BEAT[] = "event: beat\ndata: {}\n";
+
 /* What one pass writes. */
 typedef struct {
     SseBlock *blocks[PASS_EVENTS];
@@ -99,12 +101,14 @@ static bool
 push_events(SseReader *reader, const Pass *pass)
 {
     Outgoing out = {.count = 0};
-    for (unsigned i = 0; i < pass->count; i++) {
+    for (unsigned i = 0; i < pass->count && !reader->is_over; i++) {
         SseBlock *block = pass->blocks[i];
-        if (block->id > reader->position &&
-            sse_filter_matches(&reader->filter, block->topics, block->topic_count))
+        reader->is_over = sse_reader_ends_with(reader, block);
+        if (block->id > reader->position && sse_reader_wants(reader, block))
             outgoing_add(&out, block);
     }
+    if (reader->is_over)
+        return false;
     if (out.count > 0 && !reader->is_direct) {
         owe(reader, &out);
         return false;
@@ -122,8 +126,8 @@ has_hung_up(const SseReader *reader)
     return recv(reader->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-/* Ends the stream of a reader who has left. One who has heard nothing for a while gets a comment,
- * or the position where it knows an older one. */
+/* Ends the stream of a reader who has left, or whose time is over. One who has heard nothing for a
+ * while gets a comment, or the position where it knows an older one. */
 static bool
 keep_alive(SseReader *reader, Pass *pass, SseBlock *comment)
 {
@@ -131,13 +135,17 @@ keep_alive(SseReader *reader, Pass *pass, SseBlock *comment)
         reader->is_dead = true;
         return false;
     }
+    reader->is_over = reader->until_us != 0 && reader->until_us <= pass->now_us;
+    if (reader->is_over)
+        return false;
     if (reader->heard_us >
         pass->now_us - (int64_t)reader->hub->options.keep_alive_s * G_USEC_PER_SEC)
         return true;
     bool const is_news = reader->told < pass->head;
     if (is_news && pass->position == NULL) {
-        char text[40];
-        int const size = g_snprintf(text, sizeof text, "id: %" G_GINT64_FORMAT "\n\n", pass->head);
+        char text[80];
+        int const size = g_snprintf(text, sizeof text, "id: %" G_GINT64_FORMAT "\n%s\n", pass->head,
+            reader->hub->options.is_spoken ? BEAT : "");
         pass->position = sse_block_of_text(text, (size_t)size);
         pass->position->id = pass->head;
     }
@@ -243,7 +251,9 @@ run_pusher(void *data)
 {
     SsePusher *pusher = data;
     SseHub *hub = pusher->hub;
-    g_autoptr(SseBlock) comment = sse_block_of_text(":\n\n", 3);
+    g_autofree char *alive =
+        hub->options.is_spoken ? g_strconcat(BEAT, "\n", NULL) : g_strdup(":\n\n");
+    g_autoptr(SseBlock) comment = sse_block_of_text(alive, strlen(alive));
     int64_t tick_us = g_get_monotonic_time() + TICK_US;
     g_mutex_lock(&hub->lock);
     while (!hub->is_stopping) {

@@ -22,6 +22,8 @@ preamble(const SseHub *hub, const SseStart *start)
     if (start->reload)
         size += g_snprintf(text + size, sizeof text - (gulong)size,
             "event: reload\ndata: {\"id\":%" G_GINT64_FORMAT "}\n", start->after);
+    else if (hub->options.is_spoken)
+        size += g_snprintf(text + size, sizeof text - (gulong)size, "event: hello\ndata: {}\n");
     text[size] = '\n';
     return sse_block_of_text(text, (size_t)size + 1);
 }
@@ -33,11 +35,40 @@ sse_reader_new(SseHub *hub, const SseStart *start)
     reader->hub = hub;
     reader->filter = start->filter;
     reader->position = reader->told = start->after;
+    memcpy(reader->owners, start->owners, sizeof reader->owners);
+    reader->checked = start->checked;
+    reader->until_us = start->until_us;
     reader->current = preamble(hub, start);
     sse_hub_count(hub, &reader->filter, 1);
     if (start->reload)
         atomic_fetch_add(&hub->reloads, 1);
     return reader;
+}
+
+bool
+sse_reader_ends(const SseReader *reader, int64_t id, const uint64_t *ended, unsigned count)
+{
+    if (id <= reader->checked)
+        return false;
+    for (unsigned owner = 0; owner < SSE_OWNERS; owner++)
+        for (unsigned index = 0; reader->owners[owner] != 0 && index < count; index++)
+            if (ended[index] == reader->owners[owner])
+                return true;
+    return false;
+}
+
+bool
+sse_reader_ends_with(const SseReader *reader, const SseBlock *block)
+{
+    return sse_reader_ends(
+        reader, block->id, block->topics + block->topic_count, block->ended_count);
+}
+
+bool
+sse_reader_wants(const SseReader *reader, const SseBlock *block)
+{
+    return block->size > 0 &&
+           sse_filter_matches(&reader->filter, block->topics, block->topic_count);
 }
 
 /* What it was handed over for is on its way, or will never be. */
@@ -81,7 +112,8 @@ tell_to_reload(SseReader *reader, int64_t head)
     atomic_fetch_add(&reader->hub->reloads, 1);
 }
 
-/* The next event of the ring for this reader, or NULL. Under the lock. */
+/* The next event of the ring for this reader, or NULL: none, or its stream is over. Under the lock.
+ */
 static SseBlock *
 next_block(SseReader *reader)
 {
@@ -89,7 +121,10 @@ next_block(SseReader *reader)
     for (uint64_t number = sse_hub_seek(hub, reader->position); number < hub->next; number++) {
         SseBlock *block = hub->ring[number % hub->options.kept_events];
         reader->position = block->id;
-        if (sse_filter_matches(&reader->filter, block->topics, block->topic_count))
+        reader->is_over = sse_reader_ends_with(reader, block);
+        if (reader->is_over)
+            return NULL;
+        if (sse_reader_wants(reader, block))
             return sse_block_ref(block);
     }
     reader->position = MAX(reader->position, hub->head);
@@ -123,11 +158,16 @@ find_next(SseReader *reader, bool may_wait)
         return STEP_END;
     bool const is_behind = reader->position < hub->floor;
     if (is_behind && hub->head - reader->position > hub->options.gap_limit) {
+        reader->is_over = reader->owners[0] != 0;
+        if (reader->is_over)
+            return STEP_END;
         tell_to_reload(reader, hub->head);
         return STEP_SEND;
     }
     if (!is_behind) {
         reader->current = next_block(reader);
+        if (reader->is_over)
+            return STEP_END;
         if (reader->current != NULL)
             return STEP_SEND;
     }
@@ -160,6 +200,8 @@ sse_reader_read(void *data, uint64_t position, char *out, size_t room)
     size_t size = 0;
     if (reader->is_dead)
         return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (reader->is_over)
+        return MHD_CONTENT_READER_END_OF_STREAM;
     if (reader->owed != NULL && reader->current == NULL && reader->position >= reader->owed->id)
         settle(reader, true);
     while (size < room) {
@@ -186,7 +228,7 @@ sse_reader_refill(gpointer data, gpointer hub_data)
     SseHub *hub = hub_data;
     g_autoptr(GError) error = NULL;
     SseBatch batch = {
-        .filter = &reader->filter,
+        .reader = reader,
         .text = g_string_sized_new(BATCH_BYTES / 4),
         .reached = reader->position,
     };
@@ -198,6 +240,7 @@ sse_reader_refill(gpointer data, gpointer hub_data)
         g_warning("event stream: %s", error->message);
         reader->is_dead = true;
     }
+    reader->is_over = batch.is_over;
     if (batch.text->len > 0) {
         reader->current = sse_block_of_text(batch.text->str, batch.text->len);
         reader->current->id = batch.reached;

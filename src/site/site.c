@@ -411,7 +411,7 @@ site_listener_options(Site *site, ListenerOptions *options)
 {
     options->routes = SITE_ROUTES;
     options->route_count = SITE_ROUTE_COUNT;
-    options->hub = events_hub(site->events);
+    options->hubs[0] = events_hub(site->events);
     options->cache = site->cache;
     options->error_page = site_error_page;
     options->topic_name = topic_name;

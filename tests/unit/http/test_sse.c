@@ -26,12 +26,21 @@ typedef struct {
     Listener *listener;
 } Fixture;
 
+/* The owner of the streams that number 13 ends, where a test says so. */
+static uint64_t ended_owner;
+
 static SseEvent
 event_of(int64_t id, char *data, uint64_t *topic)
 {
     g_snprintf(data, 64, "number %" G_GINT64_FORMAT, id);
     *topic = 1 + (uint64_t)id % 4;
-    return (SseEvent){.id = id, .name = "news", .data = data, .topics = topic, .topic_count = 1};
+    return (SseEvent){.id = id,
+        .name = "news",
+        .data = data,
+        .topics = topic,
+        .topic_count = 1,
+        .ended = &ended_owner,
+        .ended_count = ended_owner != 0 && id == 13 ? 1 : 0};
 }
 
 static bool
@@ -64,12 +73,25 @@ publish(Fixture *fixture, int64_t count)
     }
 }
 
-/* /events?after=N&topic=N&reload */
+static uint64_t
+number_of(HttpRequest *request, const char *name)
+{
+    const char *text = http_request_query(request, name);
+    return text == NULL ? 0 : g_ascii_strtoull(text, NULL, 10);
+}
+
+/* /events?after=N&topic=N&reload&owner=N&checked=N&until=MS&party=N */
 static void
 do_events(HttpRequest *request, HttpResponse *response)
 {
     SseStart start = {.reload = http_request_query(request, "reload") != NULL};
     const char *after = http_request_header(request, "Last-Event-ID");
+    start.owners[1] = number_of(request, "owner");
+    start.owners[0] = start.owners[1] != 0 ? 99 : 0;
+    start.party = number_of(request, "party");
+    start.checked = (int64_t)number_of(request, "checked");
+    int64_t const until_ms = (int64_t)number_of(request, "until");
+    start.until_us = until_ms == 0 ? 0 : g_get_monotonic_time() + until_ms * 1000;
     const char *topic = http_request_query(request, "topic");
     if (after == NULL)
         after = http_request_query(request, "after");
@@ -87,7 +109,8 @@ do_refuse(HttpRequest *request, HttpResponse *response)
 }
 
 static const Route ROUTES[] = {
-    {"GET", "/events", NULL, ROUTE_STREAM, do_events, "events", "after,topic,reload"},
+    {"GET", "/events", NULL, ROUTE_STREAM, do_events, "events",
+        "after,topic,reload,owner,checked,until,party"},
     {"GET", "/refused", NULL, ROUTE_STREAM, do_refuse, "none", NULL},
 };
 
@@ -99,12 +122,13 @@ start_with(Fixture *fixture, const SseOptions *given)
     options.refill = refill;
     kept.count = kept.refills = 0;
     kept.fails = false;
+    ended_owner = 0;
     fixture->hub = sse_hub_new(&options, 0);
     ListenerOptions const listener = {.address = "127.0.0.1:0",
         .threads = 2,
         .routes = ROUTES,
         .route_count = G_N_ELEMENTS(ROUTES),
-        .hub = fixture->hub};
+        .hubs = {fixture->hub}};
     fixture->listener = listener_start(&listener, &error);
     g_assert_no_error(error);
 }
@@ -322,6 +346,133 @@ test_keeps_alive(Fixture *fixture, gconstpointer data)
     event_client_finish(&one.client);
 }
 
+/* True when the stream has ended, and nothing was heard beyond last. */
+static bool
+ends_before(Listening *one, int64_t beyond)
+{
+    while (event_client_wait(&one->client, PATIENCE_MS))
+        continue;
+    return one->client.fd < 0 && one->client.status == 200 && one->last < beyond;
+}
+
+/* Whoever loses the right hears no more; others hear all of it. */
+static void
+test_the_end_of_a_right(Fixture *fixture, gconstpointer data)
+{
+    Listening mine, other, later;
+    ended_owner = 7;
+    listen_to(&mine, fixture, "/events?after=0&owner=7", 0, 0);
+    listen_to(&other, fixture, "/events?after=0&owner=8", 0, 0);
+    publish(fixture, 10);
+    hear_up_to(&mine, 10);
+    publish(fixture, 10);
+    g_assert_true(ends_before(&mine, 13));
+    hear_up_to(&other, 20);
+    /* One who comes later with an old position is not ended by what was settled before. */
+    listen_to(&later, fixture, "/events?after=5&owner=7&checked=20", 5, 0);
+    hear_up_to(&later, 20);
+    publish(fixture, 1);
+    hear_up_to(&later, 21);
+    event_client_finish(&mine.client);
+    event_client_finish(&other.client);
+    event_client_finish(&later.client);
+}
+
+/* The same where the reader is brought up from memory, or from where events are kept. */
+static void
+test_the_end_of_a_right_in_the_past(Fixture *fixture, gconstpointer data)
+{
+    static const int64_t PUBLISHED[] = {20, 2000};
+    for (size_t i = 0; i < G_N_ELEMENTS(PUBLISHED); i++) {
+        Listening mine, other;
+        ended_owner = 7;
+        publish(fixture, PUBLISHED[i]);
+        listen_to(&mine, fixture, "/events?after=3&owner=7&checked=12", 3, 0);
+        listen_to(&other, fixture, "/events?after=3&owner=8", 3, 0);
+        g_assert_true(ends_before(&mine, 13));
+        hear_up_to(&other, PUBLISHED[i]);
+        event_client_finish(&mine.client);
+        event_client_finish(&other.client);
+        tear_down(fixture, NULL);
+        set_up(fixture, NULL);
+    }
+}
+
+/* What it missed may have been its end: it has to ask again. */
+static void
+test_a_large_gap_ends_what_has_owners(Fixture *fixture, gconstpointer data)
+{
+    Listening one;
+    publish(fixture, 500);
+    listen_to(&one, fixture, "/events?after=10&owner=7", 10, 0);
+    g_assert_true(ends_before(&one, 11));
+    g_assert_cmpuint(one.reloads, ==, 0);
+    event_client_finish(&one.client);
+}
+
+static void
+test_ends_at_its_time(Fixture *fixture, gconstpointer data)
+{
+    Listening one, other;
+    listen_to(&one, fixture, "/events?after=0&owner=7&until=300", 0, 0);
+    listen_to(&other, fixture, "/events?after=0&owner=7&until=600000", 0, 0);
+    publish(fixture, 1);
+    hear_up_to(&one, 1);
+    g_assert_true(ends_before(&one, 2));
+    publish(fixture, 1);
+    hear_up_to(&other, 2);
+    event_client_finish(&one.client);
+    event_client_finish(&other.client);
+}
+
+static void
+note_name(EventClient *client, const char *name, const char *data, const char *id, void *owner)
+{
+    g_string_append_printf(owner, "%s %s\n", name, id);
+}
+
+/* Scripts hear that it is there, and that it lives. */
+static void
+test_speaks(Fixture *fixture, gconstpointer data)
+{
+    EventClient client;
+    g_autoptr(GString) heard = g_string_new(NULL);
+    g_autoptr(GString) metrics = g_string_new(NULL);
+    event_client_init(&client, note_name, heard);
+    event_client_open(&client, listener_port(fixture->listener), "/events?after=4", 0);
+    while (strstr(heard->str, "beat") == NULL)
+        g_assert_true(event_client_wait(&client, PATIENCE_MS));
+    g_assert_cmpstr(heard->str, ==, "hello 4\nbeat 4\n");
+    sse_hub_advance(fixture->hub, 6);
+    while (strstr(heard->str, "beat 6") == NULL)
+        g_assert_true(event_client_wait(&client, PATIENCE_MS));
+    g_assert_cmpuint(client.comments, ==, 0);
+    sse_hub_metrics(fixture->hub, metrics);
+    g_assert_nonnull(strstr(metrics->str, "\ndateline_inner_streams 1\n"));
+    g_assert_nonnull(strstr(metrics->str, "\ndateline_inner_push_first_seconds_count 0\n"));
+    event_client_finish(&client);
+}
+
+/* A party is counted wherever it comes from. */
+static void
+test_limit_of_a_party(Fixture *fixture, gconstpointer data)
+{
+    Listening readers[5];
+    static const char *const TARGETS[] = {"/events?after=0&party=5", "/events?after=0&party=5",
+        "/events?after=0&party=5", "/events?after=0&party=5", "/events?after=0&party=6"};
+    unsigned refused = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(TARGETS); i++) {
+        listen_to(&readers[i], fixture, TARGETS[i], 0, 0);
+        while (readers[i].client.status == 0)
+            g_assert_true(event_client_wait(&readers[i].client, PATIENCE_MS));
+        refused += readers[i].client.status == 429;
+    }
+    g_assert_cmpuint(refused, ==, 1);
+    g_assert_cmpint(readers[3].client.status, ==, 429);
+    for (size_t i = 0; i < G_N_ELEMENTS(TARGETS); i++)
+        event_client_finish(&readers[i].client);
+}
+
 static void
 test_limits(Fixture *fixture, gconstpointer data)
 {
@@ -526,6 +677,8 @@ test_lines_of_data(Fixture *fixture, gconstpointer data)
 
 static const SseOptions SMALL_GAP = {.kept_events = 64, .gap_limit = 100};
 static const SseOptions LIVELY = {.kept_events = 64, .keep_alive_s = 1};
+static const SseOptions SPOKEN = {
+    .kept_events = 64, .keep_alive_s = 1, .is_spoken = true, .name = "inner"};
 static const SseOptions FEW_AN_ADDRESS = {
     .kept_events = 64, .per_address_limit = 3, .data = GINT_TO_POINTER(429)};
 static const SseOptions FEW = {.kept_events = 64, .stream_limit = 3, .data = GINT_TO_POINTER(503)};
@@ -546,6 +699,12 @@ main(int argc, char **argv)
     ADD("keeps-alive", &LIVELY, test_keeps_alive);
     ADD("limit-per-address", &FEW_AN_ADDRESS, test_limits);
     ADD("limit-in-all", &FEW, test_limits);
+    ADD("the-end-of-a-right", NULL, test_the_end_of_a_right);
+    ADD("the-end-of-a-right-in-the-past", NULL, test_the_end_of_a_right_in_the_past);
+    ADD("a-large-gap-ends-what-has-owners", &SMALL_GAP, test_a_large_gap_ends_what_has_owners);
+    ADD("ends-at-its-time", &LIVELY, test_ends_at_its_time);
+    ADD("speaks", &SPOKEN, test_speaks);
+    ADD("limit-of-a-party", &FEW_AN_ADDRESS, test_limit_of_a_party);
     ADD("other-answers", NULL, test_other_answers);
     ADD("an-error-ends-the-stream", NULL, test_an_error_ends_the_stream);
     ADD("stopping-ends-streams", NULL, test_stopping_ends_streams);

@@ -250,7 +250,7 @@ test_lines(Fixture *fixture, gconstpointer data)
     SseOptions const sse = {.refill = refill_nothing, .kept_events = 64};
     SseHub *hub = sse_hub_new(&sse, 0);
     ListenerOptions const options = {
-        .address = "127.0.0.1:0", .threads = 1, .routes = &ROUTE, .route_count = 1, .hub = hub};
+        .address = "127.0.0.1:0", .threads = 1, .routes = &ROUTE, .route_count = 1, .hubs = {hub}};
     Listener *listener = listener_start(&options, &error);
     g_assert_no_error(error);
     g_autoptr(GString) expected = g_string_new("");
