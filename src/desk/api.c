@@ -11,9 +11,6 @@
 
 enum { BODY_MAX = 4 * 1024 * 1024 };
 
-static const char *const STATUS_NAMES[] = {"unpublished", "scheduled", "live", "withdrawn"};
-static const char *const STAGE_NAMES[] = {"draft", "review", "ready", "spiked"};
-
 /* What a call is under way with; freed at the end of api_run(). */
 typedef struct {
     ApiCall call;
@@ -84,8 +81,8 @@ put_state(Json *object, Reader *reader, Arena *arena, const Story *story)
     const char *path = address_of_story(arena, story->id, slug, story->coverage);
     json_put_int(object, "id", story->id);
     json_put_int(object, "revision", story->revision);
-    json_put_text(object, "status", STATUS_NAMES[story->status]);
-    json_put_text(object, "stage", STAGE_NAMES[story->stage]);
+    json_put_text(object, "status", story_status_name(story->status));
+    json_put_text(object, "stage", story_stage_name(story->stage));
     json_put_text(object, "url", arena_printf(arena, "%s%s", reader->settings->base_url, path));
     json_put_text(object, "path", path);
     put_time(object, arena, "published", story->published_us);

@@ -12,7 +12,7 @@
 #include "newsroom/version.h"
 #include "newsroom/workflow.h"
 
-enum { VERSIONS_DEFAULT = 50, PULSE_MOST = 500 };
+enum { VERSIONS_DEFAULT = 50 };
 
 static const char *const STAGES[] = {"draft", "review", "ready"};
 
@@ -295,83 +295,5 @@ api_versions(DeskPage *page, GError **error)
             answer, "next_cursor", arena_printf(page->arena, "%" G_GINT64_FORMAT, last->revision));
     }
     desk_json(page, 200, answer);
-    return true;
-}
-
-/* What of the log open pages of the desk want to know of. */
-typedef struct {
-    GHashTable *seen;
-    GArray *ids;
-    int64_t reached;
-    unsigned count;
-} Pulse;
-
-static bool
-feel(const Change *change, void *data)
-{
-    static const char *const NOUNS[] = {"story:", "lock:", "kept:"};
-    Pulse *pulse = data;
-    pulse->reached = change->seq;
-    pulse->count += 1;
-    for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {
-        if (!g_str_has_prefix(change->subject, NOUNS[index]))
-            continue;
-        int64_t const id = g_ascii_strtoll(change->subject + strlen(NOUNS[index]), NULL, 10);
-        if (g_hash_table_add(pulse->seen, GSIZE_TO_POINTER((gsize)id)))
-            g_array_append_val(pulse->ids, id);
-    }
-    return true;
-}
-
-static bool
-put_pulse(DeskPage *page, const Pulse *pulse, Json *stories, GError **error)
-{
-    for (unsigned index = 0; index < pulse->ids->len; index++) {
-        int64_t const id = g_array_index(pulse->ids, int64_t, index);
-        Story story;
-        Lock lock;
-        bool found;
-        if (!story_find(page->view.reader, page->arena, id, &story, &found, error) ||
-            !lock_find(page->view.reader, page->arena, id, &lock, error))
-            return false;
-        if (!found)
-            continue;
-        Json *json = json_object();
-        json_put_int(json, "id", id);
-        json_put_int(json, "revision", story.revision);
-        put_lock(json, page->view.reader, page->arena, &lock, page->user);
-        json_array_append_new(stories, json);
-    }
-    return true;
-}
-
-/* {"seq", "stories": [{id, revision, lock?}]} changed after a position; "reload" where that is too
- * much to tell. Not counted in the quota: every open page asks every few seconds. */
-bool
-desk_pulse(DeskPage *page, GError **error)
-{
-    guint64 since;
-    const char *text = http_request_query(page->request, "since");
-    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(Json) answer = json_object();
-    Pulse pulse = {.seen = seen, .ids = ids};
-    int64_t head;
-    if (!reader_position(page->view.reader, &head, error))
-        return false;
-    if (text == NULL || !g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &since, NULL))
-        return fail(error, FAIL_INVALID, "since is a position of the log: a whole number");
-    json_object_set_new(answer, "stories", json_array());
-    if ((int64_t)since + PULSE_MOST < head) {
-        json_object_set_new(answer, "reload", json_true());
-        json_put_int(answer, "seq", head);
-    } else {
-        if (!change_log_read(store_log(newsroom_store(page->newsroom)), (int64_t)since, PULSE_MOST,
-                feel, &pulse, error) ||
-            !put_pulse(page, &pulse, json_object_get(answer, "stories"), error))
-            return false;
-        json_object_set_new(answer, "seq", json_integer(MAX(pulse.reached, (int64_t)since)));
-    }
-    desk_json(page, 200, g_steal_pointer(&answer));
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
+#include "desk/news.h"
 #include "newsroom/settings.h"
 
 static const char THEME_PREFIX[] = "/dateline/themes/desk";
@@ -21,6 +22,7 @@ struct Desk {
     Tickets *challenges;
     Quota *quota;
     Suggester *suggester;
+    DeskEvents *events;
 };
 
 #define HANDLER(handler)                                                                           \
@@ -67,6 +69,9 @@ desk_new(const DeskOptions *options, GError **error)
     desk->theme = theme_open(THEME_PREFIX, options->theme_dir, error);
     if (desk->theme == NULL)
         return NULL;
+    desk->events = desk_events_open(desk->newsroom, error);
+    if (desk->events == NULL)
+        return NULL;
     site_set_insider(desk->site, desk_is_insider, desk->newsroom);
     return g_steal_pointer(&desk);
 }
@@ -77,6 +82,7 @@ desk_free(Desk *desk)
     if (desk == NULL)
         return;
     site_set_insider(desk->site, NULL, NULL);
+    desk_events_close(desk->events);
     theme_free(desk->theme);
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);
@@ -139,13 +145,26 @@ desk_suggester(const DeskPage *page)
     return page->desk->suggester;
 }
 
+DeskEvents *
+desk_events_of(const DeskPage *page)
+{
+    return page->desk->events;
+}
+
+SseHub *
+desk_hub(Desk *desk)
+{
+    return desk_events_hub(desk->events);
+}
+
 bool
 desk_wants_json(const HttpRequest *request)
 {
     const char *path = http_request_path(request);
     const char *accept = http_request_header(request, "Accept");
     return g_str_has_prefix(path, "/api/") || g_str_has_suffix(path, ".json") ||
-           (accept != NULL && g_str_has_prefix(accept, "application/json"));
+           (accept != NULL && (g_str_has_prefix(accept, "application/json") ||
+                                  g_str_has_prefix(accept, "text/event-stream")));
 }
 
 /* The error as a page of the desk; plain where even that fails. */
@@ -228,6 +247,15 @@ user_value(DeskPage *page)
     return user;
 }
 
+/* From where on the page's script listens: what came before is on the page. */
+static void
+put_position(DeskPage *page, Value *root)
+{
+    int64_t seq;
+    if (reader_position(page->view.reader, &seq, NULL))
+        value_put_int(root, "position", desk_position(seq));
+}
+
 Value *
 desk_root(DeskPage *page, const char *title, const char *place)
 {
@@ -243,6 +271,7 @@ desk_root(DeskPage *page, const char *title, const char *place)
         value_put(root, "user", user_value(page));
         value_put_text(root, "csrf", page->user->csrf);
         value_put(root, "places", places_value(page, place));
+        put_position(page, root);
     }
     return root;
 }

@@ -18,11 +18,14 @@ typedef struct {
 
 /* The newsroom and the site outlive it. */
 Desk *desk_new(const DeskOptions *options, GError **error);
+/* After the listener has stopped. */
 void desk_free(Desk *desk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 
 /* Adds the desk's routes (of Route), ready for a listener; the desk outlives them. */
 void desk_add_routes(Desk *desk, GArray *routes);
+/* The hub of the desk's own streams, for ListenerOptions.hubs. */
+SseHub *desk_hub(Desk *desk);
 /* ListenerOptions.permit: whether the request's person may use a route. */
 bool desk_permit(HttpRequest *request, const char *permission, HttpResponse *response);
 

@@ -5,6 +5,7 @@
 
 #include "base/quota.h"
 #include "desk/desk.h"
+#include "desk/events.h"
 #include "desk/problem.h"
 #include "desk/suggester.h"
 #include "desk/throttle.h"
@@ -104,6 +105,7 @@ Tickets *desk_challenges(const DeskPage *page);
 /* Of requests to the API. */
 Quota *desk_quota(const DeskPage *page);
 Suggester *desk_suggester(const DeskPage *page);
+DeskEvents *desk_events_of(const DeskPage *page);
 
 /* session.c */
 
@@ -118,6 +120,8 @@ bool desk_permit_user(
 
 /* Begins a session and sets its cookie; closes the one that the browser had. */
 bool session_open(DeskPage *page, Write *write, const Person *person, GError **error);
+/* Whether who asks may still read the desk, as the page's reader knows them. */
+bool session_stands(DeskPage *page, bool *ret_stands, GError **error);
 /* Deletes the cookie. */
 void session_forget(DeskPage *page);
 

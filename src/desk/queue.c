@@ -257,18 +257,6 @@ put_board(Rows *rows, Value *root, GError **error)
     return true;
 }
 
-/* How far the page's view of the log goes: what its script asks for changes after. */
-static bool
-put_position(DeskPage *page, Value *root, GError **error)
-{
-    int64_t seq;
-    if (!reader_position(page->view.reader, &seq, error))
-        return false;
-    value_put_int(root, "seq", seq);
-    value_put_bool(root, "may_create", desk_may(page, RIGHT_STORY_CREATE, NULL));
-    return true;
-}
-
 bool
 home_page(DeskPage *page, GError **error)
 {
@@ -276,7 +264,8 @@ home_page(DeskPage *page, GError **error)
     Value *root = desk_root(page, "Desk", "home");
     value_put_text(root, "day", moment_day_label(&page->view, page->view.reader->now_us));
     bool const good = begin_rows(&rows, page, error) && put_board(&rows, root, error) &&
-                      diary_put_next(page, root, error) && put_position(page, root, error);
+                      diary_put_next(page, root, error);
+    value_put_bool(root, "may_create", desk_may(page, RIGHT_STORY_CREATE, NULL));
     end_rows(&rows);
     return good && desk_render(page, "home", root, error);
 }
@@ -353,9 +342,9 @@ show_list(DeskPage *page, ListKind kind, Value *results, GError **error)
     g_autoptr(GPtrArray) found = NULL;
     DeskQuery query = {.limit = LIST_ROWS + 1};
     Value *root = desk_root(page, LISTS[kind].label, "stories");
-    if (!read_before(page, &query, error) || !find_list(page, kind, query, &found, error) ||
-        !put_position(page, root, error))
+    if (!read_before(page, &query, error) || !find_list(page, kind, query, &found, error))
         return false;
+    value_put_bool(root, "may_create", desk_may(page, RIGHT_STORY_CREATE, NULL));
     value_put_text(root, "name", LISTS[kind].name);
     value_put_text(root, "label", LISTS[kind].label);
     value_put_text(root, "empty", LISTS[kind].empty);

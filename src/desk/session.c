@@ -46,10 +46,11 @@ refuse(HttpRequest *request, HttpResponse *response, const GError *error)
         http_response_fail(response, error);
 }
 
-/* Who holds the request's key. *ret_found false: nobody that is known. */
+/* Who holds the request's key, as one view of the newsroom knows it. *ret_found false: nobody that
+ * is known. */
 static bool
-find_user(
-    HttpRequest *request, Newsroom *newsroom, DeskUser *ret_user, bool *ret_found, GError **error)
+find_user_in(
+    HttpRequest *request, Reader *reader, DeskUser *ret_user, bool *ret_found, GError **error)
 {
     Arena *arena = http_request_arena(request);
     const char *token = bearer_of(request);
@@ -57,9 +58,8 @@ find_user(
     *ret_found = false;
     if (secret == NULL || *secret == '\0')
         return true;
-    g_autoptr(Reader) reader = newsroom_read(newsroom, error);
-    if (reader == NULL || !key_find(reader, arena, token != NULL ? KEY_TOKEN : KEY_SESSION, secret,
-                              &ret_user->key, ret_found, error))
+    if (!key_find(reader, arena, token != NULL ? KEY_TOKEN : KEY_SESSION, secret, &ret_user->key,
+            ret_found, error))
         return false;
     if (!*ret_found)
         return true;
@@ -70,6 +70,25 @@ find_user(
     ret_user->lacks_second = *ret_found && token == NULL &&
                              settings_asks_second(reader->settings, ret_user->person.role) &&
                              ret_user->person.second == NULL;
+    return true;
+}
+
+static bool
+find_user(
+    HttpRequest *request, Newsroom *newsroom, DeskUser *ret_user, bool *ret_found, GError **error)
+{
+    g_autoptr(Reader) reader = newsroom_read(newsroom, error);
+    return reader != NULL && find_user_in(request, reader, ret_user, ret_found, error);
+}
+
+bool
+session_stands(DeskPage *page, bool *ret_stands, GError **error)
+{
+    DeskUser user;
+    Reader *reader = page->view.reader;
+    if (!find_user_in(page->request, reader, &user, ret_stands, error))
+        return false;
+    *ret_stands = *ret_stands && desk_events_may(reader, &user.person);
     return true;
 }
 

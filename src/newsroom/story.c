@@ -43,6 +43,18 @@ place_of(const char *const *names, const char *name)
 }
 
 const char *
+story_status_name(StoryStatus status)
+{
+    return STATUS_NAMES[status];
+}
+
+const char *
+story_stage_name(StoryStage stage)
+{
+    return STAGE_NAMES[stage];
+}
+
+const char *
 body_format_name(BodyFormat format)
 {
     return FORMAT_NAMES[format];

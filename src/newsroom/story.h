@@ -7,6 +7,8 @@
 
 typedef enum { BODY_PLAIN, BODY_MARKDOWN, BODY_HTML } BodyFormat;
 
+const char *story_status_name(StoryStatus status);
+const char *story_stage_name(StoryStage stage);
 const char *body_format_name(BodyFormat format);
 /* "plain", "markdown" or "html". */
 bool body_format_parse(const char *name, BodyFormat *ret_format);

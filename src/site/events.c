@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/histogram.h"
+#include "base/waker.h"
 #include "newsroom/address.h"
 #include "newsroom/changes.h"
 #include "newsroom/label.h"
@@ -31,9 +32,8 @@ struct Events {
     Newsroom *newsroom;
     SseHub *hub;
     GThread *follower;
-    GMutex lock;
-    GCond wake;
-    bool is_woken, is_stopping;
+    Waker waker;
+    GMutex lock;                      /* of the two below */
     int64_t visible_head, visible_us; /* how far pages follow the log, and since when */
     Histogram visible;
 };
@@ -275,19 +275,6 @@ refill(SseBatch *batch, int64_t after, void *data, GError **error)
     return tell_after(data, &telling, 0, error);
 }
 
-/* Waits for events_wake(), or a while; false at the end. */
-static bool
-wait_for_more(Events *events)
-{
-    gint64 const until_us = g_get_monotonic_time() + WAIT_MAX_MS * (gint64)1000;
-    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&events->lock);
-    while (!events->is_woken && !events->is_stopping)
-        if (!g_cond_wait_until(&events->wake, &events->lock, until_us))
-            break;
-    events->is_woken = false;
-    return !events->is_stopping;
-}
-
 static gpointer
 run_follower(gpointer data)
 {
@@ -304,7 +291,7 @@ run_follower(gpointer data)
             }
             sse_hub_advance(events->hub, telling.reached);
         } while (telling.reached - told >= READ_AT_ONCE);
-    } while (wait_for_more(events));
+    } while (waker_wait(&events->waker, g_get_monotonic_time() + WAIT_MAX_MS * (gint64)1000));
     return NULL;
 }
 
@@ -318,7 +305,7 @@ events_open(Newsroom *newsroom, GError **error)
     SseOptions const options = {.refill = refill, .data = events};
     events->newsroom = newsroom;
     g_mutex_init(&events->lock);
-    g_cond_init(&events->wake);
+    waker_init(&events->waker);
     events->hub = sse_hub_new(&options, MAX(0, head - PRELOADED));
     events->follower = g_thread_new("events", run_follower, events);
     return events;
@@ -329,13 +316,10 @@ events_close(Events *events)
 {
     if (events == NULL)
         return;
-    g_mutex_lock(&events->lock);
-    events->is_stopping = true;
-    g_cond_signal(&events->wake);
-    g_mutex_unlock(&events->lock);
+    waker_stop(&events->waker);
     g_thread_join(events->follower);
     sse_hub_free(events->hub);
-    g_cond_clear(&events->wake);
+    waker_finish(&events->waker);
     g_mutex_clear(&events->lock);
     g_free(events);
 }
@@ -343,11 +327,11 @@ events_close(Events *events)
 void
 events_wake(Events *events, int64_t head)
 {
-    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&events->lock);
+    g_mutex_lock(&events->lock);
     events->visible_head = head;
     events->visible_us = g_get_monotonic_time();
-    events->is_woken = true;
-    g_cond_signal(&events->wake);
+    g_mutex_unlock(&events->lock);
+    waker_wake(&events->waker);
 }
 
 void

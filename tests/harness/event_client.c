@@ -59,6 +59,8 @@ ask(EventClient *client, const char *target)
         text, "GET %s HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n", target);
     if (*client->last_id != '\0')
         g_string_append_printf(text, "Last-Event-ID: %s\r\n", client->last_id);
+    if (client->cookie != NULL)
+        g_string_append_printf(text, "Cookie: %s\r\n", client->cookie);
     g_string_append(text, "\r\n");
     return send(client->fd, text->str, text->len, MSG_NOSIGNAL) == (ssize_t)text->len;
 }

@@ -20,7 +20,8 @@ struct EventClient {
     char *head;    /* of the answer, without its empty line */
     char *last_id; /* "" where there is none */
     unsigned retry_ms;
-    unsigned comments; /* lines that begin with a colon */
+    unsigned comments;  /* lines that begin with a colon */
+    const char *cookie; /* sent with the question; NULL: none */
     EventHeard heard;
     void *owner;
 

@@ -21,8 +21,8 @@ import { Tabs } from "./tabs.js";
 import { attachToolbar } from "./toolbar.js";
 import { clockOf, momentOf } from "./times.js";
 
-const PULSE_MS = 4000;
 const KEEPALIVE_BYTES = 60000;
+const BUSY_MS = 50;
 
 export class StoryPage {
   constructor(data) {
@@ -33,7 +33,6 @@ export class StoryPage {
     this.base = null;
     this.isReadOnly = true;
     this.busy = 0;
-    this.seq = null;
     this.picker = new Picker(find("#pictures"));
     this.pictures = new Inserting({ picker: this.picker, editor: () => this.form.editor, tell: (...words) => this.notice(...words) });
     this.form = new Form({ data, picker: this.picker, onChange: () => this.typed(), editorProps: this.pictures.editorProps() });
@@ -61,7 +60,8 @@ export class StoryPage {
       store: this.copies,
       tell: (state, detail) => this.tell(state, detail),
     });
-    await this.pulse();
+    document.addEventListener("newsroom", ({ detail }) => this.hear(detail));
+    document.addEventListener("newsroom-linked", () => this.hear({ stories: [], reload: true }));
     const desk = await this.fetchDesk();
     if (!desk) return;
     await this.meetLock(desk);
@@ -387,11 +387,7 @@ export class StoryPage {
   /* --- What others do --- */
 
   watch() {
-    setInterval(() => document.visibilityState === "visible" && this.pulse(), PULSE_MS);
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") this.pulse();
-      else this.keeping.keep(true);
-    });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.keeping.keep(true));
     addEventListener("online", () => this.keeping.again());
     addEventListener("beforeunload", (event) => {
       if (this.keeping.unacknowledged && !this.isReadOnly) event.preventDefault();
@@ -401,23 +397,36 @@ export class StoryPage {
     });
   }
 
-  async pulse() {
-    if (this.isPulsing) return;
-    this.isPulsing = true;
-    const { ok, json } = await ask("GET", `/desk/pulse?since=${this.seq ?? 0}`);
-    this.isPulsing = false;
-    if (!ok) return;
-    const isFirst = this.seq === null;
-    if (!isFirst && json.seq !== this.seq) this.notes.load();
-    this.seq = json.seq;
+  /** News of the newsroom: of this story what of it changed, or that too much did to tell. */
+  hear({ stories, reload }) {
+    const entry = stories.find((story) => story.id === this.data.id);
+    if (!entry && !reload) return;
     this.keeping.again();
-    const entry = json.stories.find((story) => story.id === this.data.id);
-    if (!isFirst && (entry || json.reload)) await this.heard(entry);
+    if (reload || entry.what.includes("note")) this.notes.load();
+    if (reload || entry.what.some((kind) => kind !== "note")) this.later(reload ? null : entry);
+  }
+
+  /** One after the other, and not while something of ours is on its way: its answer tells of ourselves. */
+  async later(entry) {
+    this.unheard = { entry };
+    if (this.isHearing) return;
+    this.isHearing = true;
+    while (this.unheard) {
+      if (this.busy || this.keeping.sending || !this.base) {
+        await new Promise((done) => setTimeout(done, BUSY_MS));
+        continue;
+      }
+      const { entry: next } = this.unheard;
+      this.unheard = null;
+      await this.heard(next);
+    }
+    this.isHearing = false;
   }
 
   async heard(entry) {
-    if (this.busy || this.keeping.sending || !this.base) return;
-    const lock = entry?.lock ?? null;
+    const desk = entry ? null : await this.fetchDesk();
+    if (!entry && !desk) return;
+    const lock = desk ? (desk.lock ?? null) : this.lockOf(entry);
     const isForeign = lock && !(lock.mine && lock.tab === this.keeping.tab);
     if (isForeign && !this.isReadOnly) {
       this.setLock(lock);
@@ -425,12 +434,16 @@ export class StoryPage {
     }
     if (this.isReadOnly && !this.keeping.unacknowledged) {
       await this.readAlong(isForeign);
-    } else if (!isForeign && (!entry || entry.revision > this.state.revision)) {
+    } else if (!isForeign && (entry ?? desk).revision > this.state.revision) {
       await this.meet();
     } else if (!isForeign) {
       this.state.lock = lock;
       if (this.isReadOnly) this.setLock(lock);
     }
+  }
+
+  lockOf({ lock }) {
+    return lock ? { ...lock, mine: lock.person === this.data.user.id } : null;
   }
 
   /** Shows what the one who writes has kept or saved. */

@@ -153,7 +153,8 @@ test_stage_publish_undo(WorkFixture *fixture, gconstpointer data)
     ask(fixture, &fixture->ivo, 422, "POST", "/api/v1/stories/1/undo", "{}");
 }
 
-/* Moments without a zone are the newsroom's: on the days when its clocks go forward and back, too. */
+/* Moments without a zone are the newsroom's: on the days when its clocks go forward and back, too.
+ */
 static void
 test_schedules_over_daylight_saving(WorkFixture *fixture, gconstpointer data)
 {
@@ -226,19 +227,23 @@ static void
 test_pulse(WorkFixture *fixture, gconstpointer data)
 {
     const Json *first = ask(fixture, &fixture->ana, 200, "GET", "/desk/pulse?since=0", NULL);
-    int64_t const seq = json_int(first, "seq", 0);
-    g_assert_cmpint(seq, >, 0);
+    int64_t const position = json_int(first, "position", 0);
+    g_assert_cmpint(position, >, 0);
     const char *target =
-        arena_printf(fixture->base.base.arena, "/desk/pulse?since=%" G_GINT64_FORMAT, seq);
+        arena_printf(fixture->base.base.arena, "/desk/pulse?since=%" G_GINT64_FORMAT, position);
     const Json *quiet = ask(fixture, &fixture->ana, 200, "GET", target, NULL);
     g_assert_cmpuint(json_array_size(at(quiet, "stories")), ==, 0);
-    g_assert_cmpint(json_int(quiet, "seq", 0), ==, seq);
+    g_assert_cmpint(json_int(quiet, "position", 0), ==, position);
     ask(fixture, &fixture->mara, 201, "POST", "/api/v1/stories", STORY);
     ask(fixture, &fixture->mara, 200, "POST", "/api/v1/stories/1/lock", "{\"tab\":\"m1\"}");
     const Json *busy = ask(fixture, &fixture->ana, 200, "GET", target, NULL);
     const Json *story = json_array_get(at(busy, "stories"), 0);
     g_assert_cmpuint(json_array_size(at(busy, "stories")), ==, 1);
     g_assert_cmpstr(json_text(at(story, "lock"), "name"), ==, "mara");
+    g_assert_cmpstr(json_text(story, "headline"), ==, "Ferry crews vote");
+    g_assert_false(json_flag(busy, "reload", false));
+    const Json *ahead = ask(fixture, &fixture->ana, 200, "GET", "/desk/pulse?since=999999", NULL);
+    g_assert_true(json_flag(ahead, "reload", false));
     g_assert_cmpint(
         desk_fixture_get(&fixture->base, &fixture->ana, "/desk/pulse?since=yes").status, ==, 422);
 }

@@ -26,6 +26,8 @@ static const Line LINES[] = {
 static bool
 is_for_browsers(const Line *line)
 {
+    if (strcmp(line->pattern, "/desk/events") == 0)
+        return true;
     return (g_str_has_prefix(line->pattern, "/desk/account") ||
                strcmp(line->pattern, "/desk/diary/calendar") == 0) &&
            strcmp(line->method, "GET") != 0;

@@ -265,10 +265,17 @@
   document.querySelector("[data-which-go]").hidden = true;
   which.addEventListener("change", () => which.form.requestSubmit());
 
-  setInterval(() => {
-    const busy = drag || picked || document.hidden || leaving || document.activeElement?.closest(".terms");
-    if (!busy) send("look");
-  }, LOOK_MS);
+  const isBusy = () => drag || picked || leaving || board.querySelector(".theirs") || document.activeElement?.closest(".terms");
+  /* Who is reading is counted now and then; what stands there and what there is to put is told. */
+  setInterval(() => document.hidden || isBusy() || send("look"), LOOK_MS);
+  newsroom.follow(
+    ({ what }) => what.some((kind) => ["front", "story", "picture", "clock"].includes(kind)),
+    async () => {
+      if (isBusy()) throw new Error("later");
+      await send("look");
+    },
+    1500,
+  );
   /* What is shown there is looked at, not followed. */
   const still = () => sight.contentDocument?.addEventListener("click", (event) => event.preventDefault());
   sight.addEventListener("load", still);

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Lists that follow the newsroom: every few seconds the desk is asked what changed, and where something did, the list is
-// fetched again and put in place. What is chosen stays chosen, and the focus where it was.
+// Lists that follow the newsroom: where something changed that they show (data-follows), the list is fetched again and put in
+// place. What is chosen stays chosen, and the focus where it was.
 (() => {
   "use strict";
-  const EVERY_MS = 4000;
   let place = document.getElementById("live");
-  let seq = Number(place.dataset.seq);
-  let asking = false;
+  const follows = place.dataset.follows.split(" ");
 
   const picks = () => [...place.querySelectorAll("input[name=story]:checked")].map((box) => box.value);
   function tell() {
@@ -21,6 +19,7 @@
     const active = document.activeElement;
     if (!place.contains(active)) return null;
     const slip = active.closest(".slip");
+    if (!slip && active.href) return `a[href="${CSS.escape(active.getAttribute("href"))}"]`;
     if (!slip) return active.value ? `.deeds [value="${active.value}"]` : null;
     return `.slip[data-id="${slip.dataset.id}"] ${active.matches("input") ? "input" : "a"}`;
   }
@@ -38,25 +37,8 @@
     for (const slip of node.querySelectorAll(".slip")) if (!known.has(slip.dataset.id)) slip.classList.add("come");
     place.replaceWith(node);
     place = node;
-    seq = Number(node.dataset.seq);
     if (focus) place.querySelector(focus)?.focus({ preventScroll: true });
     tell();
-  }
-
-  async function ask() {
-    if (document.hidden || asking) return;
-    asking = true;
-    try {
-      const answer = await fetch(`/desk/pulse?since=${seq}`, { headers: { Accept: "application/json" }, cache: "no-store" });
-      if (answer.ok) {
-        const pulse = await answer.json();
-        if (pulse.reload || pulse.stories.length > 0) await renew();
-        else seq = pulse.seq;
-      }
-    } catch {
-      // The network is away; the next question finds it again.
-    }
-    asking = false;
   }
 
   document.addEventListener("change", (event) => {
@@ -69,7 +51,6 @@
   tell();
   // A page that answers a form is not fetched again under its address.
   if (location.pathname !== "/desk/stories/act") {
-    setInterval(ask, EVERY_MS);
-    document.addEventListener("visibilitychange", ask);
+    newsroom.follow(({ what }) => what.some((kind) => follows.includes(kind)), renew);
   }
 })();

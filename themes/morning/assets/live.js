@@ -10,7 +10,7 @@
   const shown = () => new Set([...document.querySelectorAll("main a[href*='/articles/'], main a[href*='/live/']")].map(idOf));
   const idOf = (link) => +(link.pathname.match(/^\/(?:articles|live)\/(\d+)/) || [])[1];
   const pending = new Set(), title = document.title;
-  let seq = +body.dataset.seq, source, again = 1000, waiting, asleep;
+  let seq = +body.dataset.seq, source, again = 1000, waiting, asleep, wake;
 
   // One line for eyes, one polite word for screen readers.
   const bar = document.createElement("div");
@@ -227,19 +227,32 @@
     };
   }
   const stop = () => source && source.close();
+  // A browser opens six connections to a server. Of the tabs that nobody looks at one goes on listening for ten minutes, and
+  // counts in its title; the others go on from where they were when they are looked at.
+  const resume = () => (!source || source.readyState === EventSource.CLOSED) && connect();
+  function doze() {
+    const hold = (lock) => new Promise((done) => {
+      if (!lock || !document.hidden) return done(document.hidden && stop());
+      resume();
+      wake = done;
+      asleep = setTimeout(() => done(stop()), 600000);
+    });
+    if (navigator.locks) navigator.locks.request("dateline.aside", { ifAvailable: true }, hold);
+    else stop();
+  }
   addEventListener("pagehide", stop);
   addEventListener("pageshow", (event) => event.persisted && connect());
   document.addEventListener("visibilitychange", () => {
     clearTimeout(asleep);
-    if (document.hidden) asleep = setTimeout(stop, 600000);
-    else {
-      document.title = title;
-      if (source.readyState === EventSource.CLOSED) connect();
-    }
+    if (document.hidden) return doze();
+    if (wake) wake();
+    document.title = title;
+    resume();
   });
   // An open page forgets with the others that something was urgent.
   setInterval(() => {
     for (const mark of document.querySelectorAll(".urgent-mark")) if (Date.parse(mark.dataset.until) <= Date.now()) mark.remove();
   }, 60000);
-  connect();
+  if (document.hidden) doze();
+  else connect();
 })();
