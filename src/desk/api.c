@@ -285,7 +285,7 @@ put_their_story(
     ApiCall *call, const ChangeConflict *newer, const Json *state, Json *problem, GError **error)
 {
     Story theirs;
-    if (!story_from_json(call->arena, state, &theirs, error))
+    if (!story_from_state(call->reader->db, call->arena, state, &theirs, error))
         return false;
     theirs.id = call->story.id;
     theirs.revision = newer->revision;

@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "desk/desk_internal.h"
+#include "desk/labels_internal.h"
 #include "desk/settings_internal.h"
 #include "newsroom/address.h"
 #include "newsroom/card.h"
-#include "newsroom/label.h"
 #include "text/slug.h"
 
 enum { LABELS_A_PAGE = 60, SLUG_CHARACTERS = 60, SEARCH_MAX = 200 };
@@ -17,6 +16,9 @@ static const char HERE[] = "/desk/settings/labels";
 static const char *const DONE[][2] = {
     {"saved", "Saved. An old address leads to the new one."},
     {"added", "Added."},
+    {"merged", "Merged. The old name and its addresses lead here."},
+    {"separated", "Separated again. Stories that were saved in between keep the other one."},
+    {"deleted", "Deleted."},
     {NULL, NULL},
 };
 
@@ -29,6 +31,30 @@ static const struct {
     {"sources", "Sources", "source"}};
 
 static const char *const TYPES[] = {"topic", "person", "place", "organisation"};
+
+const char *
+labels_name(LabelKind kind)
+{
+    return KINDS[kind].name;
+}
+
+const char *
+labels_one(LabelKind kind)
+{
+    return KINDS[kind].one;
+}
+
+char *
+labels_url(DeskPage *page, int64_t id)
+{
+    return arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, id);
+}
+
+char *
+labels_list_url(DeskPage *page, LabelKind kind)
+{
+    return arena_printf(page->arena, "%s?kind=%s", HERE, KINDS[kind].name);
+}
 
 static LabelKind
 kind_of(const char *name)
@@ -45,8 +71,7 @@ put_kinds(DeskPage *page, Value *root, LabelKind chosen)
     Value *list = value_list(page->arena);
     for (unsigned kind = LABEL_TAG; kind <= LABEL_SOURCE; kind++) {
         Value *entry = value_object(page->arena);
-        value_put_text(
-            entry, "url", arena_printf(page->arena, "%s?kind=%s", HERE, KINDS[kind].name));
+        value_put_text(entry, "url", labels_list_url(page, kind));
         value_put_text(entry, "label", KINDS[kind].label);
         value_put_bool(entry, "current", kind == chosen);
         value_add(list, entry);
@@ -85,7 +110,7 @@ add_row(DeskPage *page, Value *rows, const Label *label, GError **error)
     if (!card_count(page->view.reader, topic_of(TOPIC_LABEL, label->id), &count, error))
         return false;
     Value *row = value_object(page->arena);
-    value_put_text(row, "url", arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, label->id));
+    value_put_text(row, "url", labels_url(page, label->id));
     value_put_text(row, "name", label->name);
     value_put_text(row, "address", address_of_label(page->arena, label->kind, label->slug));
     value_put_int(row, "count", count);
@@ -196,45 +221,54 @@ labels_add(DeskPage *page, GError **error)
     read_label(page, form, &label);
     if (save_label(page, &label, &refused)) {
         desk_redirect(
-            page, arena_printf(page->arena, "%s?kind=%s&done=added", HERE, KINDS[label.kind].name));
+            page, arena_printf(page->arena, "%s&done=added", labels_list_url(page, label.kind)));
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
     return show_labels(page, label.kind, &label, refused->message, error);
 }
 
-static bool
-load_label(DeskPage *page, Label *ret_label, GError **error)
+bool
+labels_load(DeskPage *page, Label *ret_label, bool *ret_answered, GError **error)
 {
     int64_t id = 0;
     bool found = false;
-    return desk_param_id(page, "id", "label", &id, error) &&
-           label_find(page->view.reader, page->arena, id, ret_label, &found, error) &&
-           (found || fail(error, FAIL_NOT_FOUND, "there is no label %" G_GINT64_FORMAT, id));
+    if (!desk_param_id(page, "id", "label", &id, error) ||
+        !label_find(page->view.reader, page->arena, id, ret_label, &found, error))
+        return false;
+    if (!found)
+        return fail(error, FAIL_NOT_FOUND, "there is no label %" G_GINT64_FORMAT, id);
+    *ret_answered = ret_label->id != id;
+    if (*ret_answered)
+        desk_redirect(page, labels_url(page, ret_label->id));
+    return true;
 }
 
-static bool
-show_label(
+bool
+labels_show(
     DeskPage *page, const Label *label, const Label *typed, const char *message, GError **error)
 {
     Value *root = settings_root(page, label->name, "labels");
+    desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
     value_put_text(root, "heading", label->name);
     value_put_int(root, "revision", label->revision);
-    value_put_text(root, "url", arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, label->id));
-    value_put_text(
-        root, "back", arena_printf(page->arena, "%s?kind=%s", HERE, KINDS[label->kind].name));
+    value_put_text(root, "url", labels_url(page, label->id));
+    value_put_text(root, "back", labels_list_url(page, label->kind));
     value_put_text(root, "address", address_of_label(page->arena, label->kind, label->slug));
     put_kinds(page, root, label->kind);
     put_draft(page, root, typed != NULL ? typed : label);
-    return desk_render(page, "label_edit", root, error);
+    return labels_put_merge(page, root, label, error) &&
+           desk_render(page, "label_edit", root, error);
 }
 
 bool
 label_edit_page(DeskPage *page, GError **error)
 {
     Label label;
-    return load_label(page, &label, error) && show_label(page, &label, NULL, NULL, error);
+    bool answered;
+    return labels_load(page, &label, &answered, error) &&
+           (answered || labels_show(page, &label, NULL, NULL, error));
 }
 
 bool
@@ -242,20 +276,23 @@ label_change(DeskPage *page, GError **error)
 {
     HttpForm *form;
     Label label;
+    bool answered;
     g_autoptr(GError) refused = NULL;
-    if (!load_label(page, &label, error) || !desk_form(page, &form, error))
+    if (!labels_load(page, &label, &answered, error) || !desk_form(page, &form, error))
         return false;
+    if (answered)
+        return true;
     Label draft = label;
     read_label(page, form, &draft);
     if (form_number(form, "revision", 1, &draft.revision, &refused) &&
         save_label(page, &draft, &refused)) {
         desk_redirect(
-            page, arena_printf(page->arena, "%s?kind=%s&done=saved", HERE, KINDS[label.kind].name));
+            page, arena_printf(page->arena, "%s&done=saved", labels_list_url(page, label.kind)));
         return true;
     }
     bool const is_late = fail_is(refused, FAIL_CONFLICT) && draft.revision != label.revision;
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_label(page, &label, &draft,
+    return labels_show(page, &label, &draft,
         is_late ? "Somebody else changed this meanwhile. What you typed is still here; saving it "
                   "again puts it over theirs."
                 : refused->message,

@@ -19,9 +19,10 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment", "assignment_person", "front", "front_place", "live_entry", "note", "kept",
-    "lock", "saved_search", "story", "listing", "tally", "foreign_story", "campaign", "search_doc", "signature",
-    "term_epoch", "term_pending", NULL};
+    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment",
+    "assignment_person", "front", "front_place", "live_entry", "note", "kept", "lock",
+    "saved_search", "story", "story_ref", "alias", "listing", "tally", "foreign_story", "campaign",
+    "search_doc", "signature", "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
 
@@ -115,7 +116,6 @@ static const struct {
     const Sql *remove;
     TopicKind topic;
 } NOUNS[] = {
-    {"label", &SQL_LABEL_DELETE, TOPIC_LABEL},
     {"media", &SQL_MEDIA_DELETE, TOPIC_MEDIA},
     {"campaign", &SQL_CAMPAIGN_DELETE, TOPIC_CAMPAIGNS},
     {"person", &SQL_PERSON_DELETE, TOPIC_NONE},
@@ -142,19 +142,21 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         return search_remove(context, id, error) && story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
                db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", id) &&
-               front_forget(context, id, error) &&
-               signature_erase(context, id, error) &&
+               db_run(context->db, error, &SQL_STORY_REF_DROP, "i", id) &&
+               front_forget(context, id, error) && signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
     if (strcmp(noun, "assignment") == 0)
         return assignment_erase(context, id, error);
+    if (strcmp(noun, "label") == 0) {
+        apply_touch(context, topic_of(TOPIC_LABEL, id));
+        return label_erase(context, id, error);
+    }
     for (size_t index = 0; index < G_N_ELEMENTS(NOUNS); index++) {
         if (strcmp(noun, NOUNS[index].noun) != 0)
             continue;
         apply_touch(context, topic_of(NOUNS[index].topic, id));
-        return db_run(context->db, error, NOUNS[index].remove, "i", id) &&
-               (NOUNS[index].topic != TOPIC_LABEL ||
-                   search_rename(context, topic_of(TOPIC_LABEL, id), error));
+        return db_run(context->db, error, NOUNS[index].remove, "i", id);
     }
     return true;
 }

@@ -28,8 +28,26 @@ bool story_append(
 bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
 /* Adds by to the count of a list. */
 bool tally_add(ApplyContext *context, uint64_t list, int by, GError **error);
-/* Takes a story out of every listing. */
+/* Puts a story, its aliases followed (alias.h), into the listings of what it names, where it is
+ * live; their topics as the story's row keeps them. And takes it out of every listing. */
+bool
+story_enlist(ApplyContext *context, const Story *story, const char **ret_lists, GError **error);
 bool story_unlist(ApplyContext *context, int64_t id, GError **error);
+/* Topics of a row, and back. */
+const char *story_lists_text(Arena *arena, const GArray *lists);
+void story_lists_parse(const char *text, GArray *lists);
+/* The authors' ids, parted by blanks, where a version has no byline of its own; NULL for none. */
+const char *story_authors_text(Arena *arena, const StoryContent *content);
+/* Notes what a story names that no listing shows. */
+bool
+story_note_refs(ApplyContext *context, const Change *change, const Story *story, GError **error);
+/* Lists the stories of a topic under another label in place of this one, where each stands once. */
+bool story_move_label(
+    ApplyContext *context, int64_t from_id, int64_t to_id, bool is_tag, GError **error);
+/* Makes the rows anew of the stories that name a topic where no listing shows it. */
+bool story_relist_refs(ApplyContext *context, uint64_t topic, GError **error);
+/* Takes a label out of the library: who it was merged into is not it, and its name is not found. */
+bool label_erase(ApplyContext *context, int64_t id, GError **error);
 /* Takes an assignment out of the diary. */
 bool assignment_erase(ApplyContext *context, int64_t id, GError **error);
 /* No front holds a story any longer. */

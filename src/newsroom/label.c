@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "newsroom/address.h"
+#include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/label_internal.h"
 #include "newsroom/redirect.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
@@ -30,6 +32,7 @@ label_of_row(Arena *arena, Query *query, Label *ret_label)
         .url = query_copy(arena, query, 7),
         .description = query_copy(arena, query, 8),
         .picture_id = query_int(query, 9),
+        .merged_into = query_int(query, 10),
     };
 }
 
@@ -49,6 +52,15 @@ bool
 label_find(
     Reader *reader, Arena *arena, int64_t id, Label *ret_label, bool *ret_found, GError **error)
 {
+    uint64_t topic;
+    return alias_find(reader->db, topic_of(TOPIC_LABEL, id), &topic, error) &&
+           label_find_own(reader, arena, topic_id(topic), ret_label, ret_found, error);
+}
+
+bool
+label_find_own(
+    Reader *reader, Arena *arena, int64_t id, Label *ret_label, bool *ret_found, GError **error)
+{
     g_auto(Query) query = db_query(reader->db, &SQL_LABEL_BY_ID, "i", id);
     return first_label(arena, &query, ret_label, ret_found, error);
 }
@@ -58,11 +70,15 @@ label_find_slug(Reader *reader, Arena *arena, LabelKind kind, const char *slug, 
     bool *ret_found, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_LABEL_BY_SLUG, "is", (int64_t)kind, slug);
-    return first_label(arena, &query, ret_label, ret_found, error);
+    if (!first_label(arena, &query, ret_label, ret_found, error))
+        return false;
+    query_finish(&query);
+    return !*ret_found || ret_label->merged_into == 0 ||
+           label_find(reader, arena, ret_label->id, ret_label, ret_found, error);
 }
 
-static bool
-read_labels(Query *query, Arena *arena, GPtrArray **ret_labels, GError **error)
+bool
+label_read(Query *query, Arena *arena, GPtrArray **ret_labels, GError **error)
 {
     g_autoptr(GPtrArray) labels = g_ptr_array_new();
     while (query_next(query)) {
@@ -95,9 +111,9 @@ label_search(Reader *reader, Arena *arena, LabelKind kind, const char *after, co
     unsigned limit, GPtrArray **ret_labels, GError **error)
 {
     g_autofree char *like = like_of(text);
-    g_auto(Query) query =
-        db_query(reader->db, &SQL_LABEL_SEARCH, "issi", (int64_t)kind, after, like, (int64_t)limit);
-    return read_labels(&query, arena, ret_labels, error);
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_SEARCH, "issii", (int64_t)kind, after,
+        like, (int64_t)limit, (int64_t)topic_of(TOPIC_LABEL, 0));
+    return label_read(&query, arena, ret_labels, error);
 }
 
 bool
@@ -105,7 +121,7 @@ label_list(Reader *reader, Arena *arena, LabelKind kind, unsigned limit, GPtrArr
     GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_LABEL_ALL, "ii", (int64_t)kind, (int64_t)limit);
-    return read_labels(&query, arena, ret_labels, error);
+    return label_read(&query, arena, ret_labels, error);
 }
 
 /* The text with what LIKE takes for signs escaped; upper: its first letter in capitals, as LIKE
@@ -127,9 +143,10 @@ bool
 label_list_like(Reader *reader, Arena *arena, LabelKind kind, const char *text, unsigned limit,
     GPtrArray **ret_labels, GError **error)
 {
-    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_LIKE, "issi", (int64_t)kind,
-        like_pattern(arena, text, false), like_pattern(arena, text, true), (int64_t)limit);
-    return read_labels(&query, arena, ret_labels, error);
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_LIKE, "issii", (int64_t)kind,
+        like_pattern(arena, text, false), like_pattern(arena, text, true), (int64_t)limit,
+        (int64_t)topic_of(TOPIC_LABEL, 0));
+    return label_read(&query, arena, ret_labels, error);
 }
 
 static bool
@@ -174,8 +191,13 @@ name_is_free(Write *write, const Label *draft, GError **error)
     if (!db_int(write_db(write), 0, &holder, error, &SQL_LABEL_BY_NAME, "is", (int64_t)draft->kind,
             draft->name))
         return false;
-    return holder == 0 || holder == draft->id ||
-           fail(error, FAIL_CONFLICT, "there is \"%.80s\" already", draft->name);
+    if (holder == 0 || holder == draft->id)
+        return true;
+    int64_t into;
+    if (!db_int(write_db(write), 0, &into, error, &SQL_LABEL_MERGED_INTO, "i", holder))
+        return false;
+    return fail(error, FAIL_CONFLICT, "there is \"%.80s\" already%s", draft->name,
+        into == 0 ? "" : ": it was merged into another");
 }
 
 /* Where its address changes, the old one leads to it; a new one leads nowhere else. */
@@ -199,44 +221,67 @@ keep_address(Write *write, const Label *draft, const char *slug, GError **error)
 }
 
 bool
+label_append(Write *write, int kind, const Label *label, GError **error)
+{
+    g_autoptr(Json) state = json_object();
+    json_put_int(state, "kind", label->kind);
+    json_put_text(state, "name", label->name);
+    json_put_text(state, "slug", label->slug);
+    json_put_text(state, "type", label->type);
+    json_put_text(state, "role", label->role);
+    json_put_text(state, "url", label->url);
+    json_put_text(state, "description", label->description);
+    if (label->picture_id != 0)
+        json_put_int(state, "picture", label->picture_id);
+    if (label->merged_into != 0)
+        json_put_int(state, "merged_into", label->merged_into);
+    return write_append(write, kind, subject_of(write_arena(write), "label", label->id),
+               label->revision, state, NULL, error) ||
+           fail_prefix(error, "\"%s\"", label->name);
+}
+
+/* A merged one is what another says. */
+static bool
+check_own(Write *write, const Label *draft, GError **error)
+{
+    int64_t into;
+    return db_int(write_db(write), 0, &into, error, &SQL_LABEL_MERGED_INTO, "i", draft->id) &&
+           (into == 0 || fail(error, FAIL_INVALID,
+                             "\"%.80s\" was merged into another; separate it first", draft->name));
+}
+
+bool
 label_save(Write *write, const Label *draft, int64_t *ret_id, GError **error)
 {
     Db *db = write_db(write);
     int64_t id = draft->id;
     const char *slug;
-    if (!label_check(draft, error) || !name_is_free(write, draft, error) ||
-        !free_slug(write, draft, &slug, error) || !keep_address(write, draft, slug, error) ||
-        (id == 0 && !next_id(db, "label", &id, error)))
+    if (!label_check(draft, error) || !check_own(write, draft, error) ||
+        !name_is_free(write, draft, error) || !free_slug(write, draft, &slug, error) ||
+        !keep_address(write, draft, slug, error) || (id == 0 && !next_id(db, "label", &id, error)))
         return false;
 
-    g_autoptr(Json) state = json_object();
-    json_put_int(state, "kind", draft->kind);
-    json_put_text(state, "name", draft->name);
-    json_put_text(state, "slug", slug);
-    json_put_text(state, "type", draft->type);
-    json_put_text(state, "role", draft->role);
-    json_put_text(state, "url", draft->url);
-    json_put_text(state, "description", draft->description);
-    if (draft->picture_id != 0)
-        json_put_int(state, "picture", draft->picture_id);
-    if (!write_append(write, CHANGE_LABEL_SAVED, subject_of(write_arena(write), "label", id),
-            draft->revision, state, NULL, error))
-        return fail_prefix(error, "\"%s\"", draft->name);
+    Label label = *draft;
+    label.id = id;
+    label.slug = slug;
     *ret_id = id;
-    return true;
+    return label_append(write, CHANGE_LABEL_SAVED, &label, error);
 }
 
 bool
 label_ensure(Write *write, const Label *draft, int64_t *ret_id, GError **error)
 {
     int64_t id;
+    uint64_t topic;
     if (!check_text("name", draft->name, LABEL_NAME_MAX, true, error) ||
         !db_int(write_db(write), 0, &id, error, &SQL_LABEL_BY_NAME, "is", (int64_t)draft->kind,
             draft->name))
         return false;
     if (id == 0)
         return label_save(write, draft, ret_id, error);
-    *ret_id = id;
+    if (!alias_find(write_db(write), topic_of(TOPIC_LABEL, id), &topic, error))
+        return false;
+    *ret_id = topic_id(topic);
     return true;
 }
 
@@ -244,18 +289,21 @@ bool
 label_apply(ApplyContext *context, const Change *change, GError **error)
 {
     g_autoptr(Json) own = NULL;
-    int64_t id;
+    int64_t id, before;
     const Json *state = change_state(change, &own, error);
-    if (state == NULL || !subject_id(change->subject, &id, error))
+    if (state == NULL || !subject_id(change->subject, &id, error) ||
+        !db_int(context->db, 0, &before, error, &SQL_LABEL_MERGED_INTO, "i", id))
         return false;
+    int64_t const after = json_int(state, "merged_into", 0);
     apply_touch(context, topic_of(TOPIC_LABELS, 0));
     apply_touch(context, topic_of(TOPIC_NAME, id));
     apply_touch(context, topic_of(TOPIC_LABEL, id));
     return note_id(context, "label", id, error) &&
-           db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssi", id, change->revision,
+           db_run(context->db, error, &SQL_LABEL_SAVE, "iiissssssii", id, change->revision,
                json_int(state, "kind", 0), json_text(state, "name"), json_text(state, "slug"),
                json_text(state, "type"), json_text(state, "role"), json_text(state, "url"),
-               json_text(state, "description"), json_int(state, "picture", 0));
+               json_text(state, "description"), json_int(state, "picture", 0), after) &&
+           label_regroup(context, id, (LabelKind)json_int(state, "kind", 0), before, after, error);
 }
 
 char *

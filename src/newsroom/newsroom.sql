@@ -50,10 +50,10 @@ SELECT max(position) FROM section WHERE coalesce(parent_id, 0) = ?1;
 DELETE FROM section WHERE id = ?1;
 
 -- name: label_by_id
-SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE id = ?1;
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label WHERE id = ?1;
 
 -- name: label_by_slug
-SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 AND slug = ?2;
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label WHERE kind = ?1 AND slug = ?2;
 
 -- name: label_by_name
 SELECT id FROM label WHERE kind = ?1 AND name = ?2;
@@ -62,35 +62,68 @@ SELECT id FROM label WHERE kind = ?1 AND name = ?2;
 SELECT id FROM label WHERE kind = ?1 AND slug = ?2;
 
 -- name: label_all
-SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label WHERE kind = ?1 ORDER BY name LIMIT ?2;
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label WHERE kind = ?1 AND merged_into IS NULL ORDER BY name LIMIT ?2;
+
+-- name: label_merged
+-- Those that were merged into one, by name.
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label WHERE merged_into = ?1 ORDER BY name;
 
 -- name: label_search
--- By name, after one, with a text in it ('' is in every name).
-SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label
-WHERE kind = ?1 AND name > ?2 AND name LIKE ?3 ESCAPE '\' ORDER BY name LIMIT ?4;
+-- By name, after one, with a text in it ('' is in every name), or in one that was merged into it. ?5 begins topics of labels.
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label
+WHERE kind = ?1 AND name > ?2 AND merged_into IS NULL AND (name LIKE ?3 ESCAPE '\' OR (?5 | id) IN (
+    SELECT target FROM label AS merged JOIN alias ON topic = (?5 | merged.id)
+    WHERE merged.merged_into IS NOT NULL AND merged.name LIKE ?3 ESCAPE '\'))
+ORDER BY name LIMIT ?4;
 
 -- name: label_like
--- Those whose name begins with a text come first, then those with a word that does.
-SELECT id, revision, kind, name, slug, type, role, url, description, picture_id FROM label
-WHERE kind = ?1 AND (name LIKE ?2 || '%' ESCAPE '\' OR name LIKE ?3 || '%' ESCAPE '\' OR name LIKE '% ' || ?2 || '%' ESCAPE '\'
-    OR name LIKE '% ' || ?3 || '%' ESCAPE '\')
+-- Those whose name begins with a text come first, then those with a word that does, then those into which such a one was merged.
+SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label
+WHERE kind = ?1 AND merged_into IS NULL AND (name LIKE ?2 || '%' ESCAPE '\' OR name LIKE ?3 || '%' ESCAPE '\'
+    OR name LIKE '% ' || ?2 || '%' ESCAPE '\' OR name LIKE '% ' || ?3 || '%' ESCAPE '\' OR (?5 | id) IN (
+    SELECT target FROM label AS merged JOIN alias ON topic = (?5 | merged.id)
+    WHERE merged.merged_into IS NOT NULL AND (merged.name LIKE ?2 || '%' ESCAPE '\' OR merged.name LIKE ?3 || '%' ESCAPE '\')))
 ORDER BY name LIKE ?2 || '%' ESCAPE '\' OR name LIKE ?3 || '%' ESCAPE '\' DESC, length(name), name LIMIT ?4;
 
 -- name: label_count
 SELECT count(*) FROM label WHERE kind = ?1;
 
 -- name: label_names
-SELECT id, name, coalesce(type, 'topic') FROM label WHERE kind = ?1 ORDER BY id LIMIT ?2;
+-- Every name, with the label that it stands for. ?3 begins topics of labels.
+SELECT kept.id, label.name, coalesce(kept.type, 'topic'), kept.name FROM label
+LEFT JOIN alias ON topic = (?3 | label.id)
+JOIN label AS kept ON kept.id = coalesce(target & 0x00ffffffffffffff, label.id)
+WHERE label.kind = ?1 ORDER BY label.id LIMIT ?2;
+
+-- name: label_merged_into
+SELECT coalesce(merged_into, 0) FROM label WHERE id = ?1;
+
+-- name: label_common
+-- The stories that two topics list both.
+SELECT count(*) FROM listing AS one JOIN listing AS other USING (published_us, story_id)
+WHERE one.list = ?1 AND other.list = ?2;
+
+-- name: label_uses_stories
+-- Stories of any stage that name a topic or one that leads to it: what no listing shows of them.
+SELECT count(DISTINCT story_id) FROM story_ref AS ref
+WHERE (topic = ?1 OR topic IN (SELECT topic FROM alias WHERE target = ?1))
+    AND NOT EXISTS (SELECT 1 FROM listing JOIN story ON story.id = ref.story_id
+        WHERE list = ?1 AND listing.published_us = story.published_us AND listing.story_id = story.id);
+
+-- name: label_uses_others
+-- People who write under it, and entries of live stories.
+SELECT (SELECT count(*) FROM person WHERE json_extract(body, '$.author') = ?1)
+    + (SELECT count(*) FROM live_entry WHERE json_extract(body, '$.author') = ?1);
 
 -- name: label_revision
 SELECT revision FROM label WHERE id = ?1;
 
 -- name: label_save
-INSERT INTO label (id, revision, kind, name, slug, type, role, url, description, picture_id)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))
+INSERT INTO label (id, revision, kind, name, slug, type, role, url, description, picture_id, merged_into)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, 0))
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, name = excluded.name,
     slug = excluded.slug, type = excluded.type, role = excluded.role, url = excluded.url,
-    description = excluded.description, picture_id = excluded.picture_id;
+    description = excluded.description, picture_id = excluded.picture_id, merged_into = excluded.merged_into;
 
 -- name: label_delete
 DELETE FROM label WHERE id = ?1;
@@ -175,6 +208,10 @@ INSERT INTO redirect (path, target) VALUES (?1, ?2) ON CONFLICT (path) DO UPDATE
 
 -- name: redirect_drop
 DELETE FROM redirect WHERE path = ?1;
+
+-- name: redirect_forget
+-- What led to a subject that is gone.
+DELETE FROM redirect WHERE target = ?1;
 
 -- name: redirect_list
 SELECT path, target FROM redirect WHERE path > ?1 AND (?2 = '' OR instr(path, ?2) > 0 OR instr(target, ?2) > 0)

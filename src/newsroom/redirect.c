@@ -86,19 +86,46 @@ redirect_list(Reader *reader, Arena *arena, const char *after, const char *text,
     return true;
 }
 
+/* NULL where it leads nowhere. */
+static bool
+find_target(Reader *reader, Arena *arena, const char *path, const char **ret_target, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_REDIRECT_BY_PATH, "s", path);
+    *ret_target = query_next(&query) ? query_copy(arena, &query, 0) : NULL;
+    return query_end(&query, error);
+}
+
+/* What sections and labels have below their addresses. */
+static bool
+is_below(const char *name)
+{
+    static const char *const NAMES[] = {"feed.xml", "feed.atom", "feed.json", "submit", NULL};
+    return g_strv_contains(NAMES, name);
+}
+
 bool
 redirect_find(Reader *reader, Arena *arena, const char *path, const char **ret_address,
     bool *ret_found, GError **error)
 {
-    g_auto(Query) query = db_query(reader->db, &SQL_REDIRECT_BY_PATH, "s", path);
-    char *target = query_next(&query) ? query_copy(arena, &query, 0) : NULL;
-    if (!query_end(&query, error))
-        return false;
-    query_finish(&query);
+    const char *target, *slash = strrchr(path, '/');
     *ret_found = false;
-    if (target == NULL)
+    if (!find_target(reader, arena, path, &target, error))
+        return false;
+    if (target != NULL)
+        return address_of_subject(reader, arena, target, ret_address, ret_found, error);
+    if (slash == NULL || slash == path || !is_below(slash + 1))
         return true;
-    return address_of_subject(reader, arena, target, ret_address, ret_found, error);
+    const char *above = arena_strndup(arena, path, (size_t)(slash - path));
+    if (!find_target(reader, arena, above, &target, error))
+        return false;
+    if (target == NULL || *target == '/' || strstr(target, "://") != NULL ||
+        g_str_has_prefix(target, "story:"))
+        return true;
+    if (!address_of_subject(reader, arena, target, ret_address, ret_found, error))
+        return false;
+    if (*ret_found)
+        *ret_address = arena_printf(arena, "%s%s", *ret_address, slash);
+    return true;
 }
 
 bool

@@ -19,6 +19,7 @@ typedef struct {
 bool redirect_list(Reader *reader, Arena *arena, const char *after, const char *text,
     unsigned limit, GPtrArray **ret_redirects, GError **error);
 
-/* The address that the path leads to today; *ret_found false where it leads nowhere. */
+/* The address that the path leads to today; *ret_found false where it leads nowhere. A feed or the
+ * submit page below the old address of a section or label leads to that below its new one. */
 bool redirect_find(Reader *reader, Arena *arena, const char *path, const char **ret_address,
     bool *ret_found, GError **error);

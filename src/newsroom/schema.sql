@@ -31,8 +31,10 @@ CREATE TABLE label (
     role        TEXT,             -- of an author
     url         TEXT,
     description TEXT,
-    picture_id  INTEGER
+    picture_id  INTEGER,
+    merged_into INTEGER           -- the label that stands for it
 );
+CREATE INDEX label_merged ON label (merged_into) WHERE merged_into IS NOT NULL;
 CREATE UNIQUE INDEX label_name ON label (kind, name);
 CREATE UNIQUE INDEX label_slug ON label (kind, slug);
 CREATE TABLE media (
@@ -229,6 +231,19 @@ CREATE TABLE live_entry (
 );
 CREATE INDEX live_entry_story ON live_entry (story_id, at_us, id) WHERE NOT removed;
 CREATE INDEX live_entry_of ON live_entry (story_id, id);
+-- What a story names that no listing shows: in its working copy, or while it is not public.
+CREATE TABLE story_ref (
+    story_id INTEGER NOT NULL,
+    topic    INTEGER NOT NULL, -- of a label or section, as the story names it
+    PRIMARY KEY (story_id, topic)
+) WITHOUT ROWID;
+CREATE INDEX story_ref_topic ON story_ref (topic);
+-- What stands for a label that was merged, or a section that is gone (alias.h).
+CREATE TABLE alias (
+    topic  INTEGER PRIMARY KEY,
+    target INTEGER NOT NULL -- a topic too, and not one that leads on
+);
+CREATE INDEX alias_target ON alias (target);
 -- Which public stories a topic lists, in order of publication.
 CREATE TABLE listing (
     list         INTEGER NOT NULL,

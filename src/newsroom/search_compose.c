@@ -2,6 +2,7 @@
 /* A search as an FTS5 query: every word of the asker's stands in quotation marks in it; filters are
  * the words of the column `marks` (search_index.c). */
 #include "base/clock.h"
+#include "newsroom/alias.h"
 #include "newsroom/search_internal.h"
 #include "newsroom/section.h"
 
@@ -42,21 +43,38 @@ begin_part(GString *out)
         g_string_append(out, " AND ");
 }
 
+/* The mark of a topic, and those of what it stands for now. */
 static void
-compose_label(GString *out, int64_t label_id)
+add_marks(GString *out, Reader *reader, uint64_t topic)
+{
+    char const letter = topic_kind(topic) == TOPIC_LABEL ? 'l' : 's';
+    g_autoptr(GArray) merged = NULL;
+    g_string_append_printf(out, "%s\"%c%" G_GINT64_FORMAT "\"",
+        out->str[out->len - 1] == '(' ? "" : " OR ", letter, topic_id(topic));
+    if (!alias_list(reader->db, topic, &merged, NULL))
+        return;
+    for (unsigned index = 0; index < merged->len; index++)
+        g_string_append_printf(out, " OR \"%c%" G_GINT64_FORMAT "\"", letter,
+            topic_id(g_array_index(merged, uint64_t, index)));
+}
+
+static void
+compose_label(GString *out, Reader *reader, int64_t label_id)
 {
     if (label_id == 0)
         return;
     begin_part(out);
-    g_string_append_printf(out, "marks : \"l%" G_GINT64_FORMAT "\"", label_id);
+    g_string_append(out, "marks : (");
+    add_marks(out, reader, topic_of(TOPIC_LABEL, label_id));
+    g_string_append_c(out, ')');
 }
 
 static void
-add_sections(GString *out, const Section *section)
+add_sections(GString *out, Reader *reader, const Section *section)
 {
-    g_string_append_printf(out, " OR \"s%" G_GINT64_FORMAT "\"", section->id);
+    add_marks(out, reader, topic_of(TOPIC_SECTION, section->id));
     for (const Section *const *child = section->children; *child != NULL; child++)
-        add_sections(out, *child);
+        add_sections(out, reader, *child);
 }
 
 static void
@@ -66,9 +84,8 @@ compose_section(GString *out, Reader *reader, int64_t section_id)
     if (section == NULL)
         return;
     begin_part(out);
-    g_string_append_printf(out, "marks : (\"s%" G_GINT64_FORMAT "\"", section_id);
-    for (const Section *const *child = section->children; *child != NULL; child++)
-        add_sections(out, *child);
+    g_string_append(out, "marks : (");
+    add_sections(out, reader, section);
     g_string_append_c(out, ')');
 }
 
@@ -109,9 +126,9 @@ search_compose(Arena *arena, Reader *reader, const SearchQuery *query)
     if (compose_words(words, &query->text, false, " AND ") > 0)
         g_string_append_printf(out, "{headline lead body names} : (%s)", words->str);
     compose_section(out, reader, query->section_id);
-    compose_label(out, query->tag_id);
-    compose_label(out, query->author_id);
-    compose_label(out, query->source_id);
+    compose_label(out, reader, query->tag_id);
+    compose_label(out, reader, query->author_id);
+    compose_label(out, reader, query->source_id);
     compose_span(out, query, reader->now_us);
     g_string_truncate(words, 0);
     if (out->len > 0 && compose_words(words, &query->text, true, " OR ") > 0)

@@ -399,29 +399,31 @@ signature_position(Reader *reader, int64_t *ret_position, GError **error)
     return db_int(reader->db, 0, ret_position, error, &SQL_SIGNATURE_POSITION, "");
 }
 
+/* Whether a change alters signatures of stories that did not change. */
+static bool
+regroups(int kind)
+{
+    return kind == CHANGE_LABEL_MERGED || kind == CHANGE_LABEL_SEPARATED;
+}
+
 bool
-signature_changes(Reader *reader, int64_t after, GArray *ret_stories, bool *ret_sections,
-    int64_t *ret_position, GError **error)
+signature_changes(Reader *reader, int64_t after, SignatureNews *news, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-    int64_t position = after;
-    bool sections = false;
+    news->position = after;
     g_auto(Query) query = db_query(reader->db, &SQL_SIGNATURE_SUBJECTS, "i", after);
     while (query_next(&query)) {
         const char *subject = query_text(&query, 1);
         int64_t id;
-        position = query_int(&query, 0);
-        sections = sections || g_str_has_prefix(subject, "section:");
+        news->position = query_int(&query, 0);
+        news->sections = news->sections || g_str_has_prefix(subject, "section:");
+        news->regrouped = news->regrouped || regroups((int)query_int(&query, 2));
         if (!g_str_has_prefix(subject, "story:") || !subject_id(subject, &id, NULL) ||
             !g_hash_table_add(seen, g_memdup2(&id, sizeof id)))
             continue;
-        g_array_append_val(ret_stories, id);
+        g_array_append_val(news->stories, id);
     }
-    if (!query_end(&query, error))
-        return false;
-    *ret_sections = sections;
-    *ret_position = position;
-    return true;
+    return query_end(&query, error);
 }
 
 bool

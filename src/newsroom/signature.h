@@ -51,10 +51,16 @@ bool signature_find(
 
 /* The log's position that the reader sees. */
 bool signature_position(Reader *reader, int64_t *ret_position, GError **error);
-/* The ids (int64_t, each once) of stories with changes behind a position of the log, whether the
- * tree of sections changed, and the position reached. */
-bool signature_changes(Reader *reader, int64_t after, GArray *ret_stories, bool *ret_sections,
-    int64_t *ret_position, GError **error);
+
+/* What happened behind a position of the log. */
+typedef struct {
+    GArray *stories;  /* ids (int64_t, each once) of those with changes; made by the caller */
+    bool sections;    /* the tree of sections changed */
+    bool regrouped;   /* a label was merged or separated or a section deleted: any story changed */
+    int64_t position; /* reached */
+} SignatureNews;
+
+bool signature_changes(Reader *reader, int64_t after, SignatureNews *news, GError **error);
 
 /* What is counted, as the reader sees it. */
 bool
@@ -68,3 +74,8 @@ GHashTable *signature_spellings(Arena *arena, const StoryContent *content);
 bool
 signature_apply(ApplyContext *context, const Change *change, const Story *story, GError **error);
 bool signature_erase(ApplyContext *context, int64_t story_id, GError **error);
+/* For story_relist.c: a story that is as it was names other tags or another section now (what
+ * stands for them, alias.h), or one tag in place of another. What was counted stays as it was. */
+bool signature_follow(ApplyContext *context, const Story *story, GError **error);
+bool signature_move_tag(
+    ApplyContext *context, int64_t story_id, int64_t from_id, int64_t to_id, GError **error);

@@ -3,6 +3,13 @@ INSERT INTO signature (story_id, live, published_us, section_id, terms) VALUES (
 ON CONFLICT (story_id) DO UPDATE SET live = excluded.live, published_us = excluded.published_us,
     section_id = excluded.section_id, terms = excluded.terms;
 
+-- name: signature_place
+-- Of a live story and of one that was.
+SELECT section_id, terms FROM signature WHERE story_id = ?1;
+
+-- name: signature_set_place
+UPDATE signature SET section_id = ?2, terms = ?3 WHERE story_id = ?1;
+
 -- name: signature_hide
 UPDATE signature SET live = 0 WHERE story_id = ?1;
 
@@ -20,7 +27,7 @@ SELECT story_id, published_us, section_id, terms FROM signature WHERE live ORDER
 
 -- name: signature_subjects
 -- What changed behind a position, once a change.
-SELECT seq, subject FROM change WHERE seq > ?1 ORDER BY seq;
+SELECT seq, subject, kind FROM change WHERE seq > ?1 ORDER BY seq;
 
 -- name: signature_position
 SELECT max(seq) FROM change;

@@ -20,6 +20,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
@@ -397,13 +398,20 @@ story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **erro
     return true;
 }
 
+bool
+story_from_state(Db *db, Arena *arena, const Json *state, Story *ret_story, GError **error)
+{
+    return story_from_json(arena, state, ret_story, error) &&
+           alias_follow_story(db, arena, ret_story, error);
+}
+
 static bool
-story_of_row(Arena *arena, Query *query, Story *ret_story, GError **error)
+story_of_row(Db *db, Arena *arena, Query *query, Story *ret_story, GError **error)
 {
     g_autoptr(Json) state =
         json_read_object(query_text(query, 2), query_size(query, 2), SIZE_MAX, error);
     int64_t const id = query_int(query, 0);
-    if (state == NULL || !story_from_json(arena, state, ret_story, error))
+    if (state == NULL || !story_from_state(db, arena, state, ret_story, error))
         return fail_prefix(error, "story %" G_GINT64_FORMAT, id);
     ret_story->id = id;
     ret_story->revision = query_int(query, 1);
@@ -416,7 +424,8 @@ story_find(
 {
     g_auto(Query) query = db_query(reader->db, &SQL_STORY_BY_ID, "i", id);
     bool const row = query_next(&query);
-    if (!query_end(&query, error) || (row && !story_of_row(arena, &query, ret_story, error)))
+    if (!query_end(&query, error) ||
+        (row && !story_of_row(reader->db, arena, &query, ret_story, error)))
         return false;
     *ret_found = row;
     return true;
@@ -449,12 +458,12 @@ story_find_foreign(
 }
 
 static bool
-visit_rows(Query *query, StoryVisit visit, void *data, GError **error)
+visit_rows(Db *db, Query *query, StoryVisit visit, void *data, GError **error)
 {
     g_autoptr(Arena) arena = arena_new();
     while (query_next(query)) {
         Story story;
-        if (!story_of_row(arena, query, &story, error) || !visit(&story, data, error))
+        if (!story_of_row(db, arena, query, &story, error) || !visit(&story, data, error))
             return false;
         arena_reset(arena);
     }
@@ -465,7 +474,7 @@ bool
 story_each(Reader *reader, StoryVisit visit, void *data, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_STORY_EVERY, "");
-    return visit_rows(&query, visit, data, error);
+    return visit_rows(reader->db, &query, visit, data, error);
 }
 
 bool
@@ -473,7 +482,7 @@ story_each_newest(Reader *reader, unsigned limit, StoryVisit visit, void *data, 
 {
     g_auto(Query) query = db_query(reader->db, &SQL_STORY_NEWEST_LIVE, "ii",
         (int64_t)topic_of(TOPIC_LATEST, 0), (int64_t)limit);
-    return visit_rows(&query, visit, data, error);
+    return visit_rows(reader->db, &query, visit, data, error);
 }
 
 bool
@@ -481,7 +490,7 @@ story_each_after(
     Reader *reader, int64_t after, unsigned limit, StoryVisit visit, void *data, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_STORY_AFTER, "ii", after, (int64_t)limit);
-    return visit_rows(&query, visit, data, error);
+    return visit_rows(reader->db, &query, visit, data, error);
 }
 
 bool

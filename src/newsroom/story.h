@@ -123,6 +123,8 @@ bool story_content_check(const StoryContent *content, GError **error);
 /* The body of a change, and back. */
 Json *story_to_json(const Story *story);
 bool story_from_json(Arena *arena, const Json *state, Story *ret_story, GError **error);
+/* The same with what stands for its labels and sections now (alias.h). */
+bool story_from_state(Db *db, Arena *arena, const Json *state, Story *ret_story, GError **error);
 
 /* Any story, for the desk, exports and commands. */
 bool story_find(

@@ -39,14 +39,28 @@ ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, revision = excluded.revision,
     begun_by = iif(excluded.revision = 1, excluded.begun_by, begun_by);
 
 -- name: story_set_lists
-UPDATE story SET lists = ?2 WHERE id = ?1;
+UPDATE story SET lists = ?2, authors = ?3 WHERE id = ?1;
+
+-- name: story_set_place
+UPDATE story SET lists = ?2, section_id = ?3, authors = ?4 WHERE id = ?1;
+
+-- name: story_place
+SELECT lists, authors, coalesce(published_us, 0) FROM story WHERE id = ?1;
+
+-- name: story_ref_add
+INSERT OR IGNORE INTO story_ref (story_id, topic) VALUES (?1, ?2);
+
+-- name: story_ref_drop
+DELETE FROM story_ref WHERE story_id = ?1;
+
+-- name: story_ref_stories
+SELECT story_id FROM story_ref WHERE topic = ?1 ORDER BY story_id;
 
 -- name: story_delete
 DELETE FROM story WHERE id = ?1;
 
 -- name: story_state
--- What relisting needs of a story: when it came out and its full state.
-SELECT coalesce(story.published_us, 0), change.body FROM story JOIN change ON change.seq = story.seq WHERE story.id = ?1;
+SELECT change.body FROM story JOIN change ON change.seq = story.seq WHERE story.id = ?1;
 
 -- name: story_due
 SELECT id, revision FROM story WHERE status = 1 AND published_us <= ?1 ORDER BY published_us, id LIMIT 100;

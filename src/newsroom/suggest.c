@@ -210,9 +210,17 @@ compare_suggestions(gconstpointer left, gconstpointer right)
     return strcmp(a->name, b->name);
 }
 
+/* A tag once, whatever it is called in the text. */
 static void
 add_suggestion(GArray *all, Suggestion suggestion)
 {
+    for (unsigned index = 0; index < all->len && suggestion.label_id != 0; index++) {
+        Suggestion *before = &g_array_index(all, Suggestion, index);
+        if (before->label_id != suggestion.label_id)
+            continue;
+        before->score = MAX(before->score, suggestion.score);
+        return;
+    }
     if (suggestion.score >= SCORE_LEAST)
         g_array_append_val(all, suggestion);
 }
@@ -247,7 +255,7 @@ add_known(const SuggestIndex *index, Arena *arena, const SuggestText *text, GArr
         const SuggestTag *tag = &index->tags[mention->tag];
         if (g_hash_table_lookup(best, GSIZE_TO_POINTER((gsize)tag->stems)) == mention)
             add_suggestion(
-                all, (Suggestion){tag->id, tag->name, tag->type, tag_score(index, mention)});
+                all, (Suggestion){tag->id, tag->shown, tag->type, tag_score(index, mention)});
     }
 }
 

@@ -9,6 +9,7 @@
 #include "newsroom/label.h"
 #include "newsroom/statements.h"
 #include "newsroom/suggest_internal.h"
+#include "newsroom/topics.h"
 
 enum { SLOTS_LEAST = 64 };
 
@@ -85,12 +86,14 @@ suggest_index_new(Reader *reader, GError **error)
     suggest_index_prepare(index);
     make_room(index);
     index->tags = arena_new_array(index->arena, SuggestTag, (size_t)count);
-    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_NAMES, "ii", (int64_t)LABEL_TAG, count);
+    g_auto(Query) query = db_query(reader->db, &SQL_LABEL_NAMES, "iii", (int64_t)LABEL_TAG, count,
+        (int64_t)topic_of(TOPIC_LABEL, 0));
     while (query_next(&query)) {
         SuggestTag const tag = {
             .id = query_int(&query, 0),
             .name = query_copy(index->arena, &query, 1),
             .type = query_copy(index->arena, &query, 2),
+            .shown = query_copy(index->arena, &query, 3),
         };
         suggest_index_add(index, scratch, &tag);
         arena_reset(scratch);

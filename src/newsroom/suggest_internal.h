@@ -19,6 +19,7 @@ enum {
 typedef struct {
     int64_t id;
     const char *name;
+    const char *shown; /* of the tag it stands for, where it was merged */
     const char *type;
     uint64_t stems;  /* of all its words: tags that are called alike have the same */
     uint64_t folded; /* the same without the stems' tolerance */

@@ -80,7 +80,8 @@ name_of_kind(int kind)
 
 /* The change's own part of a row, and its story where its text is still there. */
 static bool
-read_row(Arena *arena, Query *query, StoryVersion *ret_version, Story *ret_story, GError **error)
+read_row(
+    Db *db, Arena *arena, Query *query, StoryVersion *ret_version, Story *ret_story, GError **error)
 {
     *ret_version = (StoryVersion){
         .seq = query_int(query, 0),
@@ -97,7 +98,7 @@ read_row(Arena *arena, Query *query, StoryVersion *ret_version, Story *ret_story
         return true;
     g_autoptr(Json) state =
         json_read_object(query_text(query, 5), query_size(query, 5), SIZE_MAX, error);
-    return state != NULL && story_from_json(arena, state, ret_story, error);
+    return state != NULL && story_from_state(db, arena, state, ret_story, error);
 }
 
 bool
@@ -112,7 +113,7 @@ story_versions(Reader *reader, Arena *arena, int64_t id, int64_t before, unsigne
     while (query_next(&query)) {
         StoryVersion *version = arena_new0(arena, StoryVersion);
         Story *story = arena_new0(arena, Story);
-        if (!read_row(arena, &query, version, story, error))
+        if (!read_row(reader->db, arena, &query, version, story, error))
             return false;
         if (newer != NULL && !version->is_erased) {
             StoryVersion *after = g_ptr_array_index(versions, versions->len - 1);
@@ -136,7 +137,7 @@ story_version(Reader *reader, Arena *arena, int64_t id, int64_t seq, Story *ret_
     g_auto(Query) query =
         db_query(reader->db, &SQL_STORY_VERSION, "is", seq, subject_of(arena, "story", id));
     bool const row = query_next(&query);
-    if (row && !read_row(arena, &query, ret_version, ret_story, error))
+    if (row && !read_row(reader->db, arena, &query, ret_version, ret_story, error))
         return false;
     *ret_found = row && !ret_version->is_erased;
     ret_story->id = id;

@@ -32,7 +32,7 @@ story_load(Write *write, int64_t id, int64_t revision, Story *ret_story, GError 
         return fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " does not exist", id);
     g_autoptr(Json) state =
         json_read_object(query_text(&query, 2), query_size(&query, 2), SIZE_MAX, error);
-    if (state == NULL || !story_from_json(arena, state, ret_story, error))
+    if (state == NULL || !story_from_state(write_db(write), arena, state, ret_story, error))
         return fail_prefix(error, "story %" G_GINT64_FORMAT, id);
     ret_story->id = id;
     /* The append compares this with the log and reports the conflict with both versions. */
@@ -236,7 +236,7 @@ find_undo(
     if (until_us >= clock_now_us() && query_next(&query) && query_size(&query, 2) > 0) {
         *ret_until_us = until_us;
         state = json_read_object(query_text(&query, 2), query_size(&query, 2), SIZE_MAX, error);
-        if (state == NULL || !story_from_json(arena, state, ret_before, error))
+        if (state == NULL || !story_from_state(db, arena, state, ret_before, error))
             return false;
     }
     return query_end(&query, error);

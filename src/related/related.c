@@ -80,34 +80,37 @@ tell(Related *related, const GArray *stories)
 
 /* What changed in the log, read before the index is locked. */
 typedef struct {
-    GArray *ids;        /* of int64_t */
-    GArray *signatures; /* of those that are live */
-    bool sections;
-    int64_t position;
+    SignatureNews log;
+    GArray *signatures; /* of its stories, those that are live */
 } News;
 
 static void
 news_clear(News *news)
 {
-    g_clear_pointer(&news->ids, g_array_unref);
+    g_clear_pointer(&news->log.stories, g_array_unref);
     g_clear_pointer(&news->signatures, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(News, news_clear)
 
+/* So much that all is loaded again. */
+static bool
+is_much(const News *news)
+{
+    return news->log.regrouped || news->log.stories->len > MANY;
+}
+
 static bool
 read_news(Related *related, Reader *reader, News *news, GError **error)
 {
-    news->ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    GArray *ids = news->log.stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
     news->signatures = g_array_new(FALSE, FALSE, sizeof(Signature));
-    if (!signature_changes(
-            reader, related->position, news->ids, &news->sections, &news->position, error))
+    if (!signature_changes(reader, related->position, &news->log, error))
         return false;
-    for (unsigned number = 0; number < news->ids->len && news->ids->len <= MANY; number++) {
+    for (unsigned number = 0; number < ids->len && !is_much(news); number++) {
         Signature signature;
         bool found;
-        if (!signature_find(
-                reader, g_array_index(news->ids, int64_t, number), &signature, &found, error))
+        if (!signature_find(reader, g_array_index(ids, int64_t, number), &signature, &found, error))
             return false;
         if (found)
             g_array_append_val(news->signatures, signature);
@@ -120,8 +123,8 @@ static void
 take_news(Index *index, const News *news, GArray *changed)
 {
     unsigned live = 0;
-    for (unsigned number = 0; number < news->ids->len; number++) {
-        int64_t const id = g_array_index(news->ids, int64_t, number);
+    for (unsigned number = 0; number < news->log.stories->len; number++) {
+        int64_t const id = g_array_index(news->log.stories, int64_t, number);
         const Signature *signature =
             live < news->signatures->len ? &g_array_index(news->signatures, Signature, live) : NULL;
         if (signature == NULL || signature->story_id != id) {
@@ -149,7 +152,7 @@ follow(Related *related, GError **error)
     g_autoptr(Reader) reader = newsroom_read(related->newsroom, error);
     if (reader == NULL || !read_news(related, reader, &news, error))
         return false;
-    if (news.ids->len > MANY || is_worn(related->index)) {
+    if (is_much(&news) || is_worn(related->index)) {
         g_clear_pointer(&reader, reader_free);
         if (!load(related, error))
             return false;
@@ -159,15 +162,15 @@ follow(Related *related, GError **error)
     g_autoptr(GArray) changed = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_rw_lock_writer_lock(&related->lock);
     bool const read = index_turn(related->index, reader, &turned, error);
-    if (read && news.sections)
+    if (read && news.log.sections)
         index_set_sections(related->index, reader->sections);
     if (read)
-        take_news(related->index, &news, turned || news.sections ? NULL : changed);
+        take_news(related->index, &news, turned || news.log.sections ? NULL : changed);
     g_rw_lock_writer_unlock(&related->lock);
     if (!read)
         return false;
-    related->position = news.position;
-    tell(related, turned || news.sections ? NULL : changed);
+    related->position = news.log.position;
+    tell(related, turned || news.log.sections ? NULL : changed);
     return true;
 }
 

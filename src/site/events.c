@@ -15,6 +15,7 @@
 #include "base/histogram.h"
 #include "base/waker.h"
 #include "newsroom/address.h"
+#include "newsroom/alias.h"
 #include "newsroom/changes.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
@@ -93,9 +94,21 @@ is_breaking(const Change *change, const Story *story)
            story->published_us > change->at_us - BREAKING_US;
 }
 
+/* Who began to follow a label or section before another stood for it hears what that one has. */
+static void
+add_merged(GArray *topics, Reader *reader)
+{
+    unsigned const count = topics->len;
+    for (unsigned index = 0; index < count; index++) {
+        g_autoptr(GArray) merged = NULL;
+        if (alias_list(reader->db, g_array_index(topics, uint64_t, index), &merged, NULL))
+            g_array_append_vals(topics, merged->data, merged->len);
+    }
+}
+
 /* The story, its sections and those above them, its tags, authors and source. */
 static GArray *
-topics_of(const Change *change, const Story *story, const SectionTree *sections)
+topics_of(const Change *change, const Story *story, Reader *reader)
 {
     GArray *topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     const StoryContent *content = story->live;
@@ -103,7 +116,7 @@ topics_of(const Change *change, const Story *story, const SectionTree *sections)
     if (content == NULL)
         return topics;
     for (unsigned index = 0; index < content->section_count; index++) {
-        const Section *section = section_find(sections, content->sections[index]);
+        const Section *section = section_find(reader->sections, content->sections[index]);
         for (; section != NULL; section = section->parent)
             add_topic(topics, TOPIC_SECTION, section->id);
     }
@@ -112,6 +125,7 @@ topics_of(const Change *change, const Story *story, const SectionTree *sections)
     for (unsigned index = 0; index < content->author_count; index++)
         add_topic(topics, TOPIC_LABEL, content->authors[index]);
     add_topic(topics, TOPIC_LABEL, content->source_id);
+    add_merged(topics, reader);
     if (is_breaking(change, story)) {
         uint64_t const breaking = topic_of(TOPIC_BREAKING, 0);
         g_array_append_val(topics, breaking);
@@ -163,7 +177,7 @@ tell(Telling *telling, const Change *change, const Story *story)
     View *view = &telling->view;
     const Card *card = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(GArray) topics = topics_of(change, story, view->reader->sections);
+    g_autoptr(GArray) topics = topics_of(change, story, telling->view.reader);
     if (!card_find(view->reader, view->arena, story->id, &card, &error))
         g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
     g_autoptr(Json) data =
@@ -221,7 +235,7 @@ visit_story(Telling *telling, const Change *change, const Json *state)
 {
     Story story;
     g_autoptr(GError) error = NULL;
-    if (!story_from_json(telling->view.arena, state, &story, &error) ||
+    if (!story_from_state(telling->view.reader->db, telling->view.arena, state, &story, &error) ||
         !subject_id(change->subject, &story.id, &error)) {
         g_warning("event %" G_GINT64_FORMAT ": %s", change->seq, error->message);
         return true;
@@ -375,10 +389,11 @@ events_topics(Events *events, const Change *change, GArray *ret_topics)
         return true;
     }
     g_autoptr(Reader) reader = newsroom_read(events->newsroom, NULL);
-    if (state == NULL || reader == NULL || !story_from_json(arena, state, &story, NULL) ||
+    if (state == NULL || reader == NULL ||
+        !story_from_state(reader->db, arena, state, &story, NULL) ||
         !subject_id(change->subject, &story.id, NULL) || !is_event(change, &story))
         return false;
-    g_autoptr(GArray) topics = topics_of(change, &story, reader->sections);
+    g_autoptr(GArray) topics = topics_of(change, &story, reader);
     uint64_t const latest = topic_of(TOPIC_LATEST, 0);
     g_array_append_val(ret_topics, latest);
     g_array_append_vals(ret_topics, topics->data, topics->len);

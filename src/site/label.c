@@ -13,9 +13,24 @@
 #include "views/dossier_view.h"
 #include "views/timeline_view.h"
 
-/* Finds the label of a request, or fails NOT_FOUND. */
+/* The address of a label that was merged leads to the one that stands for it, a feed's to its feed.
+ */
+static void
+lead_to_kept(SitePage *page, const Label *label)
+{
+    const char *feed = http_request_param(page->request, "feed");
+    const char *query = http_request_raw_query(page->request);
+    http_response_uncacheable(page->response);
+    http_response_redirect(page->response, 301,
+        arena_printf(page->arena, "%s%s%s%s%s",
+            address_of_label(page->arena, label->kind, label->slug), feed != NULL ? "/" : "",
+            feed != NULL ? feed : "", *query != '\0' ? "?" : "", query));
+}
+
+/* Finds the label of a request, or fails NOT_FOUND. *ret_answered: the response leads to another
+ * address. */
 static bool
-find_label(SitePage *page, LabelKind kind, Label *ret_label, GError **error)
+find_label(SitePage *page, LabelKind kind, Label *ret_label, bool *ret_answered, GError **error)
 {
     const char *slug = http_request_param(page->request, "slug");
     bool found;
@@ -24,6 +39,9 @@ find_label(SitePage *page, LabelKind kind, Label *ret_label, GError **error)
     if (!found)
         return fail(error, FAIL_NOT_FOUND, "there is no such page");
     view_depend(&page->view, TOPIC_NAME, ret_label->id);
+    *ret_answered = strcmp(ret_label->slug, slug) != 0;
+    if (*ret_answered)
+        lead_to_kept(page, ret_label);
     return true;
 }
 
@@ -56,13 +74,16 @@ typedef struct {
 
 /* What the request asks for; NOT_FOUND for a stretch of time that is none. */
 static bool
-read_label_page(SitePage *page, LabelKind kind, LabelPage *label_page, GError **error)
+read_label_page(
+    SitePage *page, LabelKind kind, LabelPage *label_page, bool *ret_answered, GError **error)
 {
     const char *in = http_request_query(page->request, "in");
     View *view = &page->view;
     *label_page = (LabelPage){.period = period_all()};
-    if (!find_label(page, kind, &label_page->label, error))
+    if (!find_label(page, kind, &label_page->label, ret_answered, error))
         return false;
+    if (*ret_answered)
+        return true;
     if (in != NULL && !period_parse(view, in, &label_page->period))
         return fail(error, FAIL_NOT_FOUND, "there is no such time");
     /* The counts of all other tags weigh in its companions. */
@@ -106,8 +127,11 @@ show_label(SitePage *page, LabelKind kind, const char *template_name, GError **e
 {
     LabelPage label_page;
     ListPage list;
-    if (!read_label_page(page, kind, &label_page, error))
+    bool answered = false;
+    if (!read_label_page(page, kind, &label_page, &answered, error))
         return false;
+    if (answered)
+        return true;
     const Label *label = &label_page.label;
     const Period *period = &label_page.period;
     const char *iso = period_iso(page->arena, period->unit, period->id);
@@ -178,13 +202,16 @@ label_feed(SitePage *page, GError **error)
     const char *file = http_request_param(page->request, "feed");
     const char *path = http_request_path(page->request);
     size_t index = 0;
+    bool answered;
     Label label;
     while (index + 1 < G_N_ELEMENTS(KINDS) && !g_str_has_prefix(path, KINDS[index].prefix))
         index++;
     if (!site_feed_is(file))
         return fail(error, FAIL_NOT_FOUND, "there is no such page");
-    if (!find_label(page, KINDS[index].kind, &label, error))
+    if (!find_label(page, KINDS[index].kind, &label, &answered, error))
         return false;
+    if (answered)
+        return true;
     FeedAbout const about = {
         .title =
             arena_printf(page->arena, "%s: %s", page->view.reader->settings->title, label.name),

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/front.h"
-#include "newsroom/redirect.h"
 #include "newsroom/settings.h"
 #include "site/site_internal.h"
 #include "views/card_view.h"
@@ -120,23 +119,6 @@ site_section_front(SitePage *page, const Section *section, GError **error)
     return site_render(page, "section", root, error);
 }
 
-/* An old address, with its query where it was stored with one. */
-static bool
-old_address(SitePage *page, const char *path, GError **error)
-{
-    const char *address;
-    bool found;
-    view_depend(&page->view, TOPIC_REDIRECTS, 0);
-    view_depend(&page->view, TOPIC_SECTIONS, 0);
-    if (!redirect_find(page->view.reader, page->arena, path, &address, &found, error))
-        return false;
-    if (!found)
-        return fail(error, FAIL_NOT_FOUND, "there is no page at %s", path);
-    http_response_uncacheable(page->response);
-    http_response_redirect(page->response, 301, address);
-    return true;
-}
-
 static bool
 is_indexnow_key(View *view, const char *path)
 {
@@ -189,5 +171,8 @@ section_page(SitePage *page, GError **error)
         return site_submit(page, section, error);
     if (is_indexnow_key(view, path))
         return show_key(page, path);
-    return old_address(page, http_request_path(page->request), error);
+    /* An old address is led on by site_run(). */
+    view_depend(view, TOPIC_REDIRECTS, 0);
+    view_depend(view, TOPIC_SECTIONS, 0);
+    return fail(error, FAIL_NOT_FOUND, "there is no page at %s", http_request_path(page->request));
 }

@@ -146,11 +146,29 @@ do_section(Walk *walk, Write *write, GError **error)
     return section_save(write, &draft, NULL, error);
 }
 
+/* A merge, a separation, or a deletion. */
+static bool
+regroup_label(Walk *walk, Write *write, GError **error)
+{
+    bool const separates = pick(walk, 3) == 0;
+    int64_t const id = any_of(walk, write,
+        separates ? "SELECT id FROM label WHERE merged_into IS NOT NULL" : "SELECT id FROM label");
+    g_autofree char *query = g_strdup_printf("SELECT revision FROM label WHERE id = %d", (int)id);
+    int64_t const revision = any_of(walk, write, query);
+    if (separates)
+        return label_separate(write, id, revision, error);
+    if (pick(walk, 4) == 0)
+        return label_delete(write, id, revision, error);
+    return label_merge(write, id, revision, any_of(walk, write, "SELECT id FROM label"), error);
+}
+
 static bool
 do_label(Walk *walk, Write *write, GError **error)
 {
     int64_t id;
     Label draft = {.kind = (LabelKind)(1 + pick(walk, 3)), .name = word(walk)};
+    if (pick(walk, 3) == 0)
+        return regroup_label(walk, write, error);
     if (pick(walk, 4) == 0) { /* a rename, with another address */
         draft.id = any_of(walk, write, "SELECT id FROM label");
         g_autofree char *query =
@@ -470,6 +488,41 @@ report(const char *sentence, void *data)
     g_printerr("%s\n", sentence);
 }
 
+static int64_t
+number_of(NewsroomFixture *fixture, const char *query)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    sqlite3_stmt *statement;
+    g_assert_cmpint(
+        sqlite3_prepare_v2(db_handle(reader->db), query, -1, &statement, NULL), ==, SQLITE_OK);
+    g_assert_cmpint(sqlite3_step(statement), ==, SQLITE_ROW);
+    int64_t const number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* Counts are those of the lists, by month too; what leads on lists nothing and leads to an end. */
+static void
+check_lists(NewsroomFixture *fixture)
+{
+    static const char *const WRONG[] = {
+        "SELECT count(*) FROM tally WHERE list >> 56 IN (1, 3, 4)"
+        " AND count != (SELECT count(*) FROM listing WHERE listing.list = tally.list)",
+        "SELECT count(*) FROM (SELECT DISTINCT list FROM listing)"
+        " WHERE list NOT IN (SELECT list FROM tally)",
+        "SELECT count(*) FROM tally WHERE list >> 56 = 4 AND count != (SELECT sum(count) FROM "
+        "tally AS"
+        " month WHERE month.list BETWEEN (17 << 56) | ((tally.list & 0xffffff) << 20)"
+        " AND (17 << 56) | ((tally.list & 0xffffff) << 20) | 0xfffff)",
+        "SELECT count(*) FROM listing WHERE list IN (SELECT topic FROM alias)",
+        "SELECT count(*) FROM alias WHERE target IN (SELECT topic FROM alias)",
+    };
+    for (size_t index = 0; index < G_N_ELEMENTS(WRONG); index++)
+        if (number_of(fixture, WRONG[index]) != 0)
+            g_error("wrong: %s", WRONG[index]);
+}
+
 static void
 test_walk(NewsroomFixture *fixture, gconstpointer seed)
 {
@@ -482,6 +535,7 @@ test_walk(NewsroomFixture *fixture, gconstpointer seed)
     g_test_message(
         "seed %u: %u commands done, %u refused", GPOINTER_TO_UINT(seed), walk.done, walk.refused);
     g_assert_cmpuint(walk.done, >, STEPS / 3);
+    check_lists(fixture);
     store_verify(newsroom_store(fixture->newsroom), report, NULL, &findings, &error);
     g_assert_no_error(error);
     g_assert_cmpint(findings, ==, 0);

@@ -138,6 +138,29 @@ move_section(Walk *walk)
         write_free(write);
 }
 
+/* Two tags become one, or two again. */
+static void
+merge_tags(Walk *walk)
+{
+    static const char *const TAGS[] = {"Fog", "Sea", "Grid", "Vote"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(walk->fixture->newsroom, &error);
+    int64_t const into = fixture_tag(walk->fixture, TAGS[pick(walk, 4)]);
+    Label label = {0};
+    for (int64_t id = 1; id <= 8; id++) {
+        bool found;
+        g_assert_true(label_find_own(reader, walk->fixture->arena, id, &label, &found, &error));
+        if (found && (label.merged_into != 0 || pick(walk, 3) == 0))
+            break;
+    }
+    Write *write = fixture_begin(walk->fixture);
+    if (label.merged_into != 0 ? label_separate(write, label.id, label.revision, &error)
+                               : label_merge(write, label.id, label.revision, into, &error))
+        fixture_commit(write);
+    else
+        write_free(write);
+}
+
 static char *
 list_text(const IndexItem *items, unsigned count)
 {
@@ -290,6 +313,8 @@ test_walk(NewsroomFixture *fixture, gconstpointer seed)
             publish_new(&walk);
         else if (pick(&walk, 30) == 0)
             move_section(&walk);
+        else if (pick(&walk, 10) == 0)
+            merge_tags(&walk);
         else
             change_one(&walk);
         if (step % LOAD_EVERY == LOAD_EVERY - 1)
