@@ -54,7 +54,7 @@ read_cursor(DeskPage *page, CardCursor *ret_cursor, GError **error)
 static bool
 topic_of_section_path(DeskPage *page, const char *path, uint64_t *ret_topic, GError **error)
 {
-    const Section *section = section_find_path(page->view.reader->sections, path);
+    const Section *section = section_find_kept_path(page->view.reader, path);
     if (section == NULL)
         return fail(error, FAIL_NOT_FOUND, "there is no section %.80s", path);
     *ret_topic = topic_of(TOPIC_SECTION, section->id);

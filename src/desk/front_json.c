@@ -32,10 +32,12 @@ fronts_id(DeskPage *page, const char *text, int64_t *ret_id, GError **error)
 {
     guint64 id = 0;
     if (text != NULL && *text != '\0' &&
-        (!g_ascii_string_to_unsigned(text, 10, 0, INT64_C(1) << 55, &id, NULL) ||
-            (id != 0 && section_find(page->view.reader->sections, (int64_t)id) == NULL)))
+        !g_ascii_string_to_unsigned(text, 10, 0, INT64_C(1) << 55, &id, NULL))
         return fail(error, FAIL_NOT_FOUND, "there is no front \"%.40s\"", text);
-    *ret_id = (int64_t)id;
+    const Section *section = section_find(page->view.reader->sections, (int64_t)id);
+    if (id != 0 && section == NULL)
+        return fail(error, FAIL_NOT_FOUND, "there is no front \"%.40s\"", text);
+    *ret_id = section == NULL ? 0 : section->id;
     return true;
 }
 

@@ -59,8 +59,9 @@ static void
 understand(DeskPage *page, Asked *asked)
 {
     const char *path = asked->values[1];
-    const Section *section =
-        path == NULL ? NULL : section_find_path(page->view.reader->sections, path);
+    const Section *section = path == NULL ? NULL : section_find_kept_path(page->view.reader, path);
+    if (section != NULL)
+        asked->values[1] = section->path;
     asked->query = compose_query(page->arena, asked->values);
     search_text_read(page->arena, asked->values[0], &asked->search.text);
     asked->problem = asked->search.text.problem;

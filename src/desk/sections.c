@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "desk/desk_internal.h"
+#include "desk/sections_internal.h"
 #include "desk/settings_internal.h"
 #include "newsroom/address.h"
-#include "newsroom/section.h"
 
 static const char HERE[] = "/desk/settings/sections";
 
 static const char *const DONE[][2] = {
     {"saved", "Saved. Old addresses lead to the new ones."},
     {"added", "Added."},
+    {"deleted", "Deleted. Old addresses lead to the section that took over."},
     {"placed", "Moved. Old addresses lead to the new ones."},
     {NULL, NULL},
 };
@@ -45,17 +45,21 @@ add_rows(DeskPage *page, Value *rows, const Section *const *siblings)
         value_put_text(row, "name", section->name);
         value_put_text(row, "path", section->path);
         value_put_text(row, "address", address_of_section(page->arena, section));
-        value_put_text(
-            row, "url", arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, section->id));
+        value_put_text(row, "url", sections_url(page, section->id));
         put_moves(row, siblings, place);
         value_add(rows, row);
         add_rows(page, rows, section->children);
     }
 }
 
-/* Every section but one and what lies below it, for choosing a parent. */
-static void
-add_parents(
+char *
+sections_url(DeskPage *page, int64_t id)
+{
+    return arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, id);
+}
+
+void
+sections_add_others(
     DeskPage *page, Value *list, const Section *const *sections, const Section *but, int64_t chosen)
 {
     for (; *sections != NULL; sections++) {
@@ -66,7 +70,7 @@ add_parents(
         value_put_text(entry, "path", (*sections)->path);
         value_put_bool(entry, "chosen", (*sections)->id == chosen);
         value_add(list, entry);
-        add_parents(page, list, (*sections)->children, but, chosen);
+        sections_add_others(page, list, (*sections)->children, but, chosen);
     }
 }
 
@@ -79,7 +83,7 @@ put_draft(DeskPage *page, Value *root, const SectionDraft *draft)
     value_put_text(value, "slug", draft->slug);
     value_put_text(value, "description", draft->description);
     value_put(root, "draft", value);
-    add_parents(
+    sections_add_others(
         page, parents, section_tree_top(tree), section_find(tree, draft->id), draft->parent_id);
     value_put(root, "parents", parents);
 }
@@ -106,14 +110,14 @@ sections_page(DeskPage *page, GError **error)
     return show_sections(page, NULL, NULL, error);
 }
 
-static bool
-find_section(DeskPage *page, const Section **ret_section, GError **error)
+bool
+sections_find(DeskPage *page, const Section **ret_section, GError **error)
 {
     int64_t id;
     if (!desk_param_id(page, "id", "section", &id, error))
         return false;
     *ret_section = section_find(page->view.reader->sections, id);
-    return *ret_section != NULL ||
+    return (*ret_section != NULL && (*ret_section)->id == id) ||
            fail(error, FAIL_NOT_FOUND, "there is no section %" G_GINT64_FORMAT, id);
 }
 
@@ -130,8 +134,7 @@ show_section(DeskPage *page, const Section *section, const SectionDraft *typed, 
     value_put_text(root, "message", message);
     value_put_text(root, "heading", section->name);
     value_put_int(root, "revision", section->revision);
-    value_put_text(
-        root, "url", arena_printf(page->arena, "%s/%" G_GINT64_FORMAT, HERE, section->id));
+    value_put_text(root, "url", sections_url(page, section->id));
     value_put_text(root, "address", address_of_section(page->arena, section));
     put_draft(page, root, typed != NULL ? typed : &draft);
     return desk_render(page, "section_edit", root, error);
@@ -141,7 +144,7 @@ bool
 section_edit_page(DeskPage *page, GError **error)
 {
     const Section *section;
-    return find_section(page, &section, error) && show_section(page, section, NULL, NULL, error);
+    return sections_find(page, &section, error) && show_section(page, section, NULL, NULL, error);
 }
 
 static bool
@@ -184,7 +187,7 @@ section_change(DeskPage *page, GError **error)
     HttpForm *form;
     const Section *section;
     g_autoptr(GError) refused = NULL;
-    if (!find_section(page, &section, error) || !desk_form(page, &form, error))
+    if (!sections_find(page, &section, error) || !desk_form(page, &form, error))
         return false;
     SectionDraft draft = {.id = section->id};
     bool const read = read_draft(form, &draft, &refused) &&
@@ -222,7 +225,7 @@ section_move(DeskPage *page, GError **error)
 {
     const Section *section;
     g_autoptr(GError) refused = NULL;
-    if (!find_section(page, &section, error))
+    if (!sections_find(page, &section, error))
         return false;
     if (place(page, section, &refused)) {
         desk_redirect(page, "/desk/settings/sections?done=placed");

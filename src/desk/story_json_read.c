@@ -133,7 +133,7 @@ section_of_path(Reading *reading, const Json *names, int64_t *ret_id, GError **e
         const char *name = json_string_value(json_array_get(names, index));
         if (name == NULL)
             return fail(error, FAIL_INVALID, "sections: a path is a list of names");
-        section = section_find_child(reading->reader->sections, section, name);
+        section = section_find_named(reading->reader->db, reading->reader->sections, section, name);
         if (section == NULL)
             return fail(error, FAIL_INVALID, "sections: there is no section \"%.80s\"%s", name,
                 index > 0 ? " there" : "");
@@ -211,10 +211,11 @@ read_section_ids(Reading *reading, const char *name, const Json *value, GError *
     unsigned count = 0;
     for (size_t index = 0; index < json_array_size(value); index++) {
         json_int_t const id = json_integer_value(json_array_get(value, index));
-        if (section_find(reading->reader->sections, id) == NULL)
+        const Section *section = section_find(reading->reader->sections, id);
+        if (section == NULL)
             return fail(
                 error, FAIL_INVALID, "%s: there is no section %" JSON_INTEGER_FORMAT, name, id);
-        add_id(ids, &count, id);
+        add_id(ids, &count, section->id);
     }
     reading->content->sections = ids;
     reading->content->section_count = count;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/settings.h"
 #include "newsroom/statements.h"
@@ -96,11 +97,13 @@ assignment_from_json(Arena *arena, const Json *state, Assignment *ret_assignment
 }
 
 static bool
-assignment_of_row(Arena *arena, Query *query, Assignment *ret_assignment, GError **error)
+assignment_of_row(Db *db, Arena *arena, Query *query, Assignment *ret_assignment, GError **error)
 {
     g_autoptr(Json) state =
         json_read_object(query_text(query, 3), query_size(query, 3), SIZE_MAX, error);
-    if (state == NULL || !assignment_from_json(arena, state, ret_assignment, error))
+    if (state == NULL || !assignment_from_json(arena, state, ret_assignment, error) ||
+        !alias_follow(db, arena, TOPIC_SECTION, ret_assignment->sections,
+            &ret_assignment->section_count, &ret_assignment->sections, error))
         return false;
     ret_assignment->id = query_int(query, 0);
     ret_assignment->revision = query_int(query, 1);
@@ -114,7 +117,7 @@ assignment_find(Reader *reader, Arena *arena, int64_t id, Assignment *ret_assign
 {
     g_auto(Query) query = db_query(reader->db, &SQL_ASSIGNMENT_BY_ID, "i", id);
     *ret_found = query_next(&query);
-    if (*ret_found && !assignment_of_row(arena, &query, ret_assignment, error))
+    if (*ret_found && !assignment_of_row(reader->db, arena, &query, ret_assignment, error))
         return false;
     return query_end(&query, error);
 }
@@ -173,7 +176,7 @@ read_list(Reader *reader, Arena *arena, const AssignmentQuery *asked, Query *que
     while (query_next(query)) {
         Assignment *assignment = arena_new0(arena, Assignment);
         int64_t first, last;
-        if (!assignment_of_row(arena, query, assignment, error))
+        if (!assignment_of_row(reader->db, arena, query, assignment, error))
             return false;
         assignment_days(assignment, reader->settings->zone, &first, &last);
         if (first <= asked->last_day && last >= asked->first_day)

@@ -11,6 +11,9 @@ ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, saved_us = excluded
 -- name: front_clear
 DELETE FROM front_place WHERE front_id = ?1;
 
+-- name: front_delete
+DELETE FROM front WHERE id = ?1;
+
 -- name: front_hold
 -- Not where the story is gone, withdrawn or spiked.
 INSERT INTO front_place (front_id, place, story_id, until_us, locked)

@@ -26,7 +26,7 @@ label_use(Reader *reader, int64_t id, LabelUse *ret_use, GError **error)
     int64_t const topic = (int64_t)topic_of(TOPIC_LABEL, id);
     g_autoptr(GArray) merged = NULL;
     if (!card_count(reader, (uint64_t)topic, &ret_use->live, error) ||
-        !db_int(reader->db, 0, &ret_use->others, error, &SQL_LABEL_USES_STORIES, "i", topic) ||
+        !db_int(reader->db, 0, &ret_use->others, error, &SQL_TOPIC_REFS, "i", topic) ||
         !db_int(reader->db, 0, &ret_use->writers, error, &SQL_LABEL_USES_OTHERS, "i", id) ||
         !alias_list(reader->db, (uint64_t)topic, &merged, error))
         return false;

@@ -46,6 +46,16 @@ SELECT id, slug, path FROM section WHERE parent_id = ?1 ORDER BY id;
 -- name: section_last_position
 SELECT max(position) FROM section WHERE coalesce(parent_id, 0) = ?1;
 
+-- name: section_people
+-- Whose rights reach to a section (?1; ?2 is its topic) or to one that it took over from.
+SELECT count(*) FROM person WHERE EXISTS (SELECT 1 FROM json_each(body, '$.sections')
+    WHERE value = ?1 OR value IN (SELECT topic & 0x00ffffffffffffff FROM alias WHERE target = ?2));
+
+-- name: section_assignments
+-- Of the diary, the same.
+SELECT count(*) FROM assignment WHERE EXISTS (SELECT 1 FROM json_each(body, '$.sections')
+    WHERE value = ?1 OR value IN (SELECT topic & 0x00ffffffffffffff FROM alias WHERE target = ?2));
+
 -- name: section_delete
 DELETE FROM section WHERE id = ?1;
 
@@ -103,7 +113,7 @@ SELECT coalesce(merged_into, 0) FROM label WHERE id = ?1;
 SELECT count(*) FROM listing AS one JOIN listing AS other USING (published_us, story_id)
 WHERE one.list = ?1 AND other.list = ?2;
 
--- name: label_uses_stories
+-- name: topic_refs
 -- Stories of any stage that name a topic or one that leads to it: what no listing shows of them.
 SELECT count(DISTINCT story_id) FROM story_ref AS ref
 WHERE (topic = ?1 OR topic IN (SELECT topic FROM alias WHERE target = ?1))

@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/error.h"
+#include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/section.h"
 #include "newsroom/statements.h"
@@ -121,11 +122,13 @@ person_from_json(Arena *arena, const Json *state, Person *ret_person, GError **e
 }
 
 static bool
-person_of_row(Arena *arena, Query *query, Person *ret_person, GError **error)
+person_of_row(Db *db, Arena *arena, Query *query, Person *ret_person, GError **error)
 {
     g_autoptr(Json) state =
         json_read_object(query_text(query, 2), query_size(query, 2), SIZE_MAX, error);
-    if (state == NULL || !person_from_json(arena, state, ret_person, error))
+    if (state == NULL || !person_from_json(arena, state, ret_person, error) ||
+        !alias_follow(db, arena, TOPIC_SECTION, ret_person->sections, &ret_person->section_count,
+            &ret_person->sections, error))
         return false;
     ret_person->id = query_int(query, 0);
     ret_person->revision = query_int(query, 1);
@@ -133,10 +136,11 @@ person_of_row(Arena *arena, Query *query, Person *ret_person, GError **error)
 }
 
 static bool
-first_person(Arena *arena, Query *query, Person *ret_person, bool *ret_found, GError **error)
+first_person(
+    Db *db, Arena *arena, Query *query, Person *ret_person, bool *ret_found, GError **error)
 {
     bool const row = query_next(query);
-    if (row && !person_of_row(arena, query, ret_person, error))
+    if (row && !person_of_row(db, arena, query, ret_person, error))
         return false;
     if (!query_end(query, error))
         return false;
@@ -149,7 +153,7 @@ person_find(
     Reader *reader, Arena *arena, int64_t id, Person *ret_person, bool *ret_found, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_PERSON_BY_ID, "i", id);
-    return first_person(arena, &query, ret_person, ret_found, error);
+    return first_person(reader->db, arena, &query, ret_person, ret_found, error);
 }
 
 bool
@@ -158,7 +162,7 @@ person_find_login(Reader *reader, Arena *arena, const char *login, Person *ret_p
 {
     g_autofree char *lower = g_ascii_strdown(login, -1);
     g_auto(Query) query = db_query(reader->db, &SQL_PERSON_BY_LOGIN, "s", lower);
-    return first_person(arena, &query, ret_person, ret_found, error);
+    return first_person(reader->db, arena, &query, ret_person, ret_found, error);
 }
 
 bool
@@ -168,7 +172,7 @@ person_list(Reader *reader, Arena *arena, GPtrArray **ret_people, GError **error
     g_auto(Query) query = db_query(reader->db, &SQL_PERSON_ALL, "");
     while (query_next(&query)) {
         Person *person = arena_new0(arena, Person);
-        if (!person_of_row(arena, &query, person, error))
+        if (!person_of_row(reader->db, arena, &query, person, error))
             return false;
         g_ptr_array_add(people, person);
     }

@@ -55,6 +55,22 @@ attach_children(SectionTree *tree, GPtrArray *sections)
     tree->top = arena_memdup(tree->arena, top->pdata, top->len * sizeof(void *));
 }
 
+/* Ids of deleted sections find those that took over. */
+static bool
+add_deleted(SectionTree *tree, Db *db, GError **error)
+{
+    g_auto(Query) query = db_query(db, &SQL_ALIAS_BETWEEN, "ii",
+        (int64_t)topic_of(TOPIC_SECTION, 0), (int64_t)topic_of(TOPIC_SECTION, -1));
+    while (query_next(&query)) {
+        int64_t const id = topic_id((uint64_t)query_int(&query, 0));
+        const Section *heir = section_find(tree, topic_id((uint64_t)query_int(&query, 1)));
+        if (heir != NULL)
+            g_hash_table_insert(
+                tree->by_id, arena_memdup(tree->arena, &id, sizeof id), (gpointer)heir);
+    }
+    return query_end(&query, error);
+}
+
 SectionTree *
 section_tree_load(Db *db, GError **error)
 {
@@ -85,7 +101,7 @@ section_tree_load(Db *db, GError **error)
         return NULL;
     tree->count = sections->len;
     attach_children(tree, sections);
-    return g_steal_pointer(&tree);
+    return add_deleted(tree, db, error) ? g_steal_pointer(&tree) : NULL;
 }
 
 void
@@ -123,6 +139,25 @@ section_find_path(const SectionTree *tree, const char *path)
     return g_hash_table_lookup(tree->by_path, path);
 }
 
+/* The section to which an old address leads, in "section:3". */
+static const Section *
+find_old(Db *db, const SectionTree *tree, const char *path, int64_t *ret_id)
+{
+    g_autofree char *address = g_strconcat("/", path, NULL);
+    g_auto(Query) query = db_query(db, &SQL_REDIRECT_BY_PATH, "s", address);
+    bool const leads = query_next(&query) && g_str_has_prefix(query_text(&query, 0), "section:") &&
+                       subject_id(query_text(&query, 0), ret_id, NULL);
+    return leads ? section_find(tree, *ret_id) : NULL;
+}
+
+const Section *
+section_find_kept_path(Reader *reader, const char *path)
+{
+    int64_t id;
+    const Section *section = section_find_path(reader->sections, path);
+    return section != NULL ? section : find_old(reader->db, reader->sections, path, &id);
+}
+
 const Section *
 section_find_child(const SectionTree *tree, const Section *parent, const char *name)
 {
@@ -131,6 +166,20 @@ section_find_child(const SectionTree *tree, const Section *parent, const char *n
         if (strcmp((*child)->name, name) == 0)
             return *child;
     return NULL;
+}
+
+const Section *
+section_find_named(Db *db, const SectionTree *tree, const Section *parent, const char *name)
+{
+    const Section *child = section_find_child(tree, parent, name);
+    if (child != NULL)
+        return child;
+    g_autoptr(Arena) arena = arena_new();
+    const char *slug = slug_from(arena, name, SLUG_MAX, "section");
+    int64_t id = 0;
+    const Section *heir = find_old(
+        db, tree, parent == NULL ? slug : arena_printf(arena, "%s/%s", parent->path, slug), &id);
+    return heir != NULL && heir->id != id ? heir : NULL;
 }
 
 bool
@@ -218,6 +267,8 @@ check_place(
     if (draft->id == 0 && tree->count >= SECTION_COUNT_MAX)
         return fail(error, FAIL_INVALID, "there are %d sections already", SECTION_COUNT_MAX);
     const Section *self = section_find(tree, draft->id);
+    if (self != NULL && self->id != draft->id)
+        return fail(error, FAIL_NOT_FOUND, "section %" G_GINT64_FORMAT " was deleted", draft->id);
     if (self != NULL && parent != NULL && section_is_within(parent, self))
         return fail(error, FAIL_INVALID, "\"%s\" cannot lie below itself", self->name);
     if (self != NULL && parent != NULL && parent->depth + 1 + height_of(self) >= SECTION_DEPTH_MAX)
@@ -238,18 +289,20 @@ section_save(Write *write, const SectionDraft *draft, int64_t *ret_id, GError **
     g_autoptr(SectionTree) tree = section_tree_load(db, error);
     if (tree == NULL)
         return false;
+    SectionDraft place = *draft;
     const Section *parent = section_find(tree, draft->parent_id);
     if (!check_place(tree, draft, parent, error) ||
         !choose_slug(write, tree, draft, parent, &slug, error))
         return false;
+    place.parent_id = parent == NULL ? 0 : parent->id;
     if (id == 0 && !next_id(db, "section", &id, error))
         return false;
     if (position == 0) {
-        if (!db_int(db, 0, &position, error, &SQL_SECTION_LAST_POSITION, "i", draft->parent_id))
+        if (!db_int(db, 0, &position, error, &SQL_SECTION_LAST_POSITION, "i", place.parent_id))
             return false;
         position++;
     }
-    g_autoptr(Json) state = section_state(draft, slug, position);
+    g_autoptr(Json) state = section_state(&place, slug, position);
     if (!write_append(write, CHANGE_SECTION_SAVED, subject_of(arena, "section", id),
             draft->revision, state, NULL, error))
         return fail_prefix(error, "section \"%s\"", draft->name);
@@ -282,7 +335,7 @@ section_place(Write *write, int64_t id, int64_t revision, int64_t parent_id, int
         return false;
     const Section *self = section_find(tree, id), *parent = section_find(tree, parent_id);
     const Section *before = section_find(tree, before_id);
-    if (self == NULL || (parent_id != 0 && parent == NULL))
+    if (self == NULL || self->id != id || (parent_id != 0 && parent == NULL))
         return fail(error, FAIL_NOT_FOUND, "there is no such section");
     if (before_id != 0 && (before == NULL || before->parent != parent || before == self))
         return fail(error, FAIL_INVALID, "there is no such place");
@@ -311,7 +364,7 @@ section_ensure(
     const Section *parent = NULL;
     size_t place = 0;
     while (place < count) {
-        const Section *child = section_find_child(tree, parent, names[place]);
+        const Section *child = section_find_named(write_db(write), tree, parent, names[place]);
         if (child == NULL)
             break;
         parent = child;

@@ -403,7 +403,8 @@ signature_position(Reader *reader, int64_t *ret_position, GError **error)
 static bool
 regroups(int kind)
 {
-    return kind == CHANGE_LABEL_MERGED || kind == CHANGE_LABEL_SEPARATED;
+    return kind == CHANGE_LABEL_MERGED || kind == CHANGE_LABEL_SEPARATED ||
+           kind == CHANGE_SECTION_DELETED;
 }
 
 bool

@@ -27,7 +27,7 @@ add(Asked *asked, TopicKind kind, int64_t id, GError **error)
 static bool
 add_section(Asked *asked, const char *path, GError **error)
 {
-    const Section *section = section_find_path(asked->page->view.reader->sections, path);
+    const Section *section = section_find_kept_path(asked->page->view.reader, path);
     if (section == NULL)
         return fail(error, FAIL_NOT_FOUND, "There is no section %s", path);
     return add(asked, TOPIC_SECTION, section->id, error);

@@ -137,7 +137,7 @@ find_section(SitePage *page, const Section **ret_section, GError **error)
     *ret_section = NULL;
     if (path == NULL || *path == '\0')
         return true;
-    *ret_section = section_find_path(page->view.reader->sections, path);
+    *ret_section = section_find_kept_path(page->view.reader, path);
     view_depend(&page->view, TOPIC_SECTIONS, 0);
     return *ret_section != NULL || fail(error, FAIL_NOT_FOUND, "there is no section %s", path);
 }

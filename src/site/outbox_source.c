@@ -45,7 +45,7 @@ site_feed_topic(SitePage *page, const char *path, uint64_t *ret_topic)
         return card_find(reader, page->arena, id, &card, NULL) && card != NULL &&
                card->coverage != COVERAGE_NONE;
     }
-    const Section *section = section_find_path(reader->sections, above);
+    const Section *section = section_find_kept_path(reader, above);
     *ret_topic = section == NULL ? 0 : topic_of(TOPIC_SECTION, section->id);
     return section != NULL;
 }
@@ -57,10 +57,11 @@ topics(const Change *change, GArray *ret_topics, void *data)
     return events_topics(site_events(site), change, ret_topics);
 }
 
+/* At a path, or where that leads. */
 static bool
-feed(const char *path, GBytes **ret_bytes, const char **ret_type, void *data, GError **error)
+find_feed(Site *site, const char *path, bool may_lead, GBytes **ret_bytes, const char **ret_type,
+    GError **error)
 {
-    Site *site = data;
     HttpRequestParts const parts = {.target = path, .app = site};
     g_autoptr(HttpRequest) request = http_request_new(&parts, error);
     g_autoptr(HttpResponse) response = http_response_new();
@@ -69,6 +70,9 @@ feed(const char *path, GBytes **ret_bytes, const char **ret_type, void *data, GE
         return false;
     router_run(site_router(site), request, response);
     int const status = http_response_get_status(response);
+    if (status == 301 && may_lead)
+        return find_feed(site, http_response_get_header(response, "Location"), false, ret_bytes,
+            ret_type, error);
     if (status != 200)
         return fail(error, status >= 500 ? FAIL_UNAVAILABLE : FAIL_NOT_FOUND, "%s answers %d", path,
             status);
@@ -77,6 +81,12 @@ feed(const char *path, GBytes **ret_bytes, const char **ret_type, void *data, GE
     const char *bytes = http_response_get_body(response, &size);
     *ret_bytes = g_bytes_new(bytes, size);
     return true;
+}
+
+static bool
+feed(const char *path, GBytes **ret_bytes, const char **ret_type, void *data, GError **error)
+{
+    return find_feed(data, path, true, ret_bytes, ret_type, error);
 }
 
 static char *

@@ -60,6 +60,15 @@ address_with(const Asked *asked, const char *field, const char *value, unsigned 
     return arena_strndup(asked->page->arena, out->str, out->len);
 }
 
+/* What was asked for by a name of before goes by its name of now. */
+static void
+set_value(Asked *asked, const char *field, const char *value)
+{
+    for (size_t index = 0; index < G_N_ELEMENTS(FIELDS); index++)
+        if (strcmp(FIELDS[index], field) == 0)
+            asked->values[index] = value;
+}
+
 static bool
 read_label(Asked *asked, const char *field, LabelKind kind, int64_t *ret_id, GError **error)
 {
@@ -71,10 +80,11 @@ read_label(Asked *asked, const char *field, LabelKind kind, int64_t *ret_id, GEr
     if (!label_find_slug(
             asked->page->view.reader, asked->page->arena, kind, slug, &label, &found, error))
         return false;
-    if (found)
-        *ret_id = label.id;
-    else
+    if (!found)
         asked->problem = arena_printf(asked->page->arena, "There is no %s of that name.", field);
+    else
+        set_value(asked, field, label.slug);
+    *ret_id = found ? label.id : 0;
     return true;
 }
 
@@ -119,10 +129,11 @@ read_asked(SitePage *page, bool typing, Asked *asked, GError **error)
     asked->problem = query->text.problem;
     const char *path = value_of(asked, "section"),
                *number = http_request_query(page->request, "page");
-    const Section *section =
-        path == NULL ? NULL : section_find_path(page->view.reader->sections, path);
+    const Section *section = path == NULL ? NULL : section_find_kept_path(page->view.reader, path);
     if (path != NULL && section == NULL)
         asked->problem = "There is no section of that name.";
+    if (section != NULL)
+        set_value(asked, "section", section->path);
     query->section_id = section == NULL ? 0 : section->id;
     read_day(asked, "from", false, &query->from_us);
     read_day(asked, "to", true, &query->until_us);

@@ -132,6 +132,13 @@ static bool
 do_section(Walk *walk, Write *write, GError **error)
 {
     SectionDraft draft = {.name = word(walk)};
+    if (pick(walk, 8) == 0) {
+        int64_t const id = any_of(walk, write, "SELECT id FROM section");
+        g_autofree char *seen =
+            g_strdup_printf("SELECT revision FROM section WHERE id = %d", (int)id);
+        return section_delete(write, id, any_of(walk, write, seen),
+            pick(walk, 4) ? any_of(walk, write, "SELECT id FROM section") : 0, error);
+    }
     if (pick(walk, 2))
         draft.parent_id = any_of(walk, write, "SELECT id FROM section");
     if (pick(walk, 3) == 0) { /* a rename or a move */

@@ -131,8 +131,10 @@ move_section(Walk *walk)
     const Section *now = section_find(reader->sections, section);
     SectionDraft const draft = {
         .id = section, .revision = now->revision, .parent_id = sport, .name = "Lorn"};
+    bool const deletes = pick(walk, 3) == 0;
     Write *write = fixture_begin(walk->fixture);
-    if (section_save(write, &draft, NULL, &error))
+    if (deletes ? section_delete(write, section, now->revision, sport, &error)
+                : section_save(write, &draft, NULL, &error))
         fixture_commit(write);
     else
         write_free(write);

@@ -142,7 +142,7 @@ test_every_surface(Fixture *fixture, gconstpointer data)
     for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++) {
         Answer const page = get(fixture, PAGES[index]);
         g_assert_cmpint(page.status, ==, 200);
-        if (strstr(page.body, "Novigrad") != NULL || strstr(page.body, "/tags/novigrad") != NULL)
+        if (strstr(page.body, "Novigrad") != NULL || strstr(page.body, "novigrad") != NULL)
             g_error("%s names the merged tag", PAGES[index]);
     }
     g_assert_nonnull(strstr(get(fixture, "/articles/1/bridge-opens").body, "/tags/novi-grad"));
