@@ -20,6 +20,9 @@ show_delete(
     value_put_int(value, "people", use.people);
     value_put_int(value, "assignments", use.assignments);
     value_put_int(value, "children", use.children);
+    value_put_bool(root, "has_people", use.people > 0);
+    value_put_bool(root, "has_assignments", use.assignments > 0);
+    value_put_bool(root, "has_children", use.children > 0);
     value_put_bool(value, "one_live", use.live == 1);
     value_put_bool(value, "one_other", use.others == 1);
     value_put_bool(value, "one_person", use.people == 1);
