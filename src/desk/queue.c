@@ -15,6 +15,7 @@
 #include "newsroom/workflow.h"
 #include "views/card_view.h"
 #include "views/moment.h"
+#include "views/search_view.h"
 
 enum { NORMAL_URGENCY = 5, BOARD_ROWS = 12, LIST_ROWS = 60, ACT_MOST = 100 };
 
@@ -153,6 +154,9 @@ row_value(Rows *rows, const DeskRow *row)
         value_put_text(value, "section", card_view_path_label(&rows->page->view, section));
     value_put_text(value, "who", g_hash_table_lookup(rows->people, &row->begun_by));
     put_state(rows, value, row);
+    value_put_bool(value, "has_passage", row->passage.count > 0);
+    if (row->passage.count > 0)
+        value_put(value, "passage", search_view_parts(arena, &row->passage));
     if (lock != NULL) {
         Value *held = value_object(arena);
         value_put_text(held, "name", g_hash_table_lookup(rows->people, &lock->person_id));

@@ -152,9 +152,9 @@ put_found(DeskPage *page, Value *root, const Asked *asked, GError **error)
     Reader *reader = page->view.reader;
     bool const good =
         desk_search_work(reader, page->arena, &asked->search, &work, error) &&
-        desk_search_public(reader, page->arena, &asked->search, &live, error) &&
+        desk_search_public(reader, page->arena, &asked->search, work.rows, &live, error) &&
         add_group(page, groups, "At the desk", &work,
-            "Only the stories that changed last are looked at here, by headline and kicker.",
+            "There are more: add a word, or a section. Those that changed last are shown.",
             error) &&
         add_group(
             page, groups, "Public", &live, "There are more: add a word, or a section.", error);

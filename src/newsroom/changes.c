@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/desk_text.h"
 #include "newsroom/search.h"
 #include "newsroom/signature.h"
 #include "newsroom/statements.h"
@@ -22,7 +23,7 @@ const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label",
     "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment",
     "assignment_person", "front", "front_place", "live_entry", "note", "kept", "lock",
     "saved_search", "story", "story_ref", "alias", "listing", "tally", "foreign_story", "campaign",
-    "search_doc", "signature", "term_epoch", "term_pending", NULL};
+    "search_doc", "desk_text", "signature", "term_epoch", "term_pending", NULL};
 
 const char *const LIBRARY_FROZEN_TABLES[] = {"signature", "term_epoch", "term_pending", NULL};
 
@@ -139,7 +140,8 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         return false;
     if (strcmp(noun, "story") == 0) {
         apply_touch(context, topic_of(TOPIC_STORY, id));
-        return search_remove(context, id, error) && story_unlist(context, id, error) &&
+        return search_remove(context, id, error) && desk_text_remove(context, id, error) &&
+               story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
                db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", id) &&
                db_run(context->db, error, &SQL_STORY_REF_DROP, "i", id) &&

@@ -52,5 +52,7 @@ bool label_erase(ApplyContext *context, int64_t id, GError **error);
 bool assignment_erase(ApplyContext *context, int64_t id, GError **error);
 /* No front holds a story any longer. */
 bool front_forget(ApplyContext *context, int64_t story_id, GError **error);
+/* A story's full state as it stands in the library. The caller drops it. */
+Json *story_state(ApplyContext *context, int64_t id, GError **error);
 /* Lists every story of a topic anew, because what its listings depend on has changed. */
 bool story_relist_topic(ApplyContext *context, uint64_t topic, GError **error);

@@ -141,6 +141,15 @@ desk_published(Reader *reader, Arena *arena, int64_t from_us, int64_t until_us, 
 }
 
 bool
+desk_found(Reader *reader, Arena *arena, DeskPlace place, const char *match, unsigned limit,
+    GPtrArray **ret_rows, GError **error)
+{
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_DESK_FOUND, "sii", match, (int64_t)place, (int64_t)limit);
+    return collect(arena, &query, ret_rows, error);
+}
+
+bool
 desk_row(Reader *reader, Arena *arena, int64_t id, DeskRow **ret_row, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_DESK_BY_ID, "i", id);

@@ -3,6 +3,7 @@
  * of the gate, so nothing here is for the public. */
 #pragma once
 
+#include "newsroom/search.h"
 #include "newsroom/story.h"
 
 typedef enum {
@@ -36,6 +37,7 @@ typedef struct {
     int priority;
     int urgency;
     Coverage coverage;
+    SearchParts passage; /* of its text, where it was searched for; count 0: none */
 } DeskRow;
 
 enum { DESK_URGENT_FIRST = 20 /* at most head a list */ };
@@ -64,6 +66,10 @@ bool
 desk_scheduled(Reader *reader, Arena *arena, unsigned limit, GPtrArray **ret_rows, GError **error);
 /* What came out in a stretch of time, newest first. */
 bool desk_published(Reader *reader, Arena *arena, int64_t from_us, int64_t until_us, unsigned limit,
+    GPtrArray **ret_rows, GError **error);
+/* Those of a place that an FTS5 query (search_compose()) finds by the words of the desk_text table,
+ * the last changed first. */
+bool desk_found(Reader *reader, Arena *arena, DeskPlace place, const char *match, unsigned limit,
     GPtrArray **ret_rows, GError **error);
 /* One story's row; *ret_row NULL where there is none. */
 bool desk_row(Reader *reader, Arena *arena, int64_t id, DeskRow **ret_row, GError **error);

@@ -38,3 +38,23 @@ FROM story WHERE id = ?1;
 
 -- name: desk_count
 SELECT desk, stage, count(*) FROM story WHERE desk > 0 GROUP BY desk, stage;
+
+-- name: desk_found
+-- Those of a place with what a search asks for.
+SELECT id, revision, status, stage, desk, embargo, coalesce(published_us, 0), changed_us, story.headline, kicker, slug,
+    coalesce(section_id, 0), coalesce(picture_id, 0), begun_by, priority, coverage, urgency
+FROM desk_word JOIN story ON story.id = desk_word.rowid
+WHERE desk_word MATCH ?1 AND desk = ?2
+ORDER BY changed_us DESC, id DESC LIMIT ?3;
+
+-- name: desk_text_add
+INSERT INTO desk_text (story_id, headline, lead, body, names) VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: desk_text_delete
+DELETE FROM desk_text WHERE story_id = ?1;
+
+-- name: desk_text_all
+SELECT story_id FROM desk_text ORDER BY story_id;
+
+-- name: desk_text_body
+SELECT body FROM desk_text WHERE story_id = ?1;

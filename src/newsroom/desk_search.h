@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Finding stories at the desk, whatever stage they have come to. What is public is found by all of
- * its words (search.h); the rest by headline and kicker alone, among the stories of each place that
- * changed last: a newsroom has a few hundred of them at work. */
+/* Finding stories at the desk, whatever stage they have come to: what is public by the words that
+ * the public sees (search.h), the rest by those of its working copy as it was saved last. */
 #pragma once
 
 #include "newsroom/desk_list.h"
@@ -34,6 +33,7 @@ typedef struct {
 /* Those that are not as the public sees them, the last changed first. */
 bool desk_search_work(
     Reader *reader, Arena *arena, const DeskSearch *search, DeskFound *ret_found, GError **error);
-/* Those that are public, the best first. None where no word and no section is asked for. */
-bool desk_search_public(
-    Reader *reader, Arena *arena, const DeskSearch *search, DeskFound *ret_found, GError **error);
+/* Those that are public, the best first, but for those that are found already as they are at the
+ * desk (rows of DeskRow). None where no word and no section is asked for. */
+bool desk_search_public(Reader *reader, Arena *arena, const DeskSearch *search,
+    const GPtrArray *found, DeskFound *ret_found, GError **error);

@@ -8,6 +8,7 @@
 #include "newsroom/alias.h"
 #include "newsroom/card.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/desk_text.h"
 #include "newsroom/label_internal.h"
 #include "newsroom/search.h"
 #include "newsroom/statements.h"
@@ -211,5 +212,6 @@ label_erase(ApplyContext *context, int64_t id, GError **error)
     return db_int(context->db, 0, &before, error, &SQL_LABEL_MERGED_INTO, "i", id) &&
            label_regroup(context, id, LABEL_TAG, before, 0, error) &&
            db_run(context->db, error, &SQL_LABEL_DELETE, "i", id) &&
-           search_rename(context, topic_of(TOPIC_LABEL, id), error);
+           search_rename(context, topic_of(TOPIC_LABEL, id), error) &&
+           desk_text_rename(context, error);
 }

@@ -299,6 +299,23 @@ CREATE TABLE term_pending (
 -- Words of the stories that the public may see (search_index.c). Its own tables are not compared.
 CREATE VIRTUAL TABLE search USING fts5(headline, lead, body, names, marks, content = '', tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE search_word USING fts5vocab(search, row);
+-- What stands in the stories at the desk (desk_text.c), and the index of its words.
+CREATE TABLE desk_text (
+    story_id INTEGER PRIMARY KEY,
+    headline TEXT NOT NULL,
+    lead     TEXT NOT NULL,
+    body     TEXT NOT NULL,
+    names    TEXT NOT NULL -- of tags, authors and source, as they were then
+);
+CREATE VIRTUAL TABLE desk_word USING fts5(headline, lead, body, names, content = 'desk_text', content_rowid = 'story_id', tokenize = 'unicode61 remove_diacritics 2');
+CREATE TRIGGER desk_text_added AFTER INSERT ON desk_text BEGIN
+    INSERT INTO desk_word (rowid, headline, lead, body, names)
+    VALUES (new.story_id, new.headline, new.lead, new.body, new.names);
+END;
+CREATE TRIGGER desk_text_gone AFTER DELETE ON desk_text BEGIN
+    INSERT INTO desk_word (desk_word, rowid, headline, lead, body, names)
+    VALUES ('delete', old.story_id, old.headline, old.lead, old.body, old.names);
+END;
 CREATE TABLE search_doc (
     story_id INTEGER PRIMARY KEY,
     seq      INTEGER NOT NULL, -- the change whose texts are in the index

@@ -10,15 +10,8 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
-#include "newsroom/search.h"
+#include "newsroom/search_internal.h"
 #include "newsroom/statements.h"
-
-typedef struct {
-    const char *headline;
-    const char *lead;
-    const char *body;
-    const char *marks;
-} Texts;
 
 static const char *
 or_empty(const char *text)
@@ -46,23 +39,21 @@ marks_of(Arena *arena, const Story *story)
     return arena_strndup(arena, marks->str, marks->len);
 }
 
-static Texts
-texts_of(Arena *arena, const Story *story)
+SearchTexts
+search_texts(Arena *arena, const StoryContent *content)
 {
-    const StoryContent *content = story->live;
-    return (Texts){
-        .headline =
-            arena_printf(arena, "%s\n%s", content->headline, or_empty(content->list_headline)),
+    return (SearchTexts){
+        .headline = arena_printf(
+            arena, "%s\n%s", or_empty(content->headline), or_empty(content->list_headline)),
         .lead = arena_printf(arena, "%s\n%s\n%s", or_empty(content->kicker),
             or_empty(content->standfirst), or_empty(content->dateline)),
         .body = story_body_text(arena, content, SIZE_MAX),
-        .marks = marks_of(arena, story),
     };
 }
 
-/* The names that a story carries, as they are now. */
-static bool
-names_of(ApplyContext *context, const StoryContent *content, const char **ret_names, GError **error)
+bool
+search_names(
+    ApplyContext *context, const StoryContent *content, const char **ret_names, GError **error)
 {
     g_autoptr(GString) ids = g_string_new("[0"), names = g_string_new(or_empty(content->byline));
     for (unsigned index = 0; index < content->tag_count; index++)
@@ -104,9 +95,9 @@ load_doc(ApplyContext *context, int64_t story_id, Story *ret_story, const char *
 static bool
 remove_doc(ApplyContext *context, const Story *story, const char *names, GError **error)
 {
-    Texts const texts = texts_of(context->arena, story);
+    SearchTexts const texts = search_texts(context->arena, story->live);
     return db_run(context->db, error, &SQL_SEARCH_DELETE, "isssss", story->id, texts.headline,
-               texts.lead, texts.body, names, texts.marks) &&
+               texts.lead, texts.body, names, marks_of(context->arena, story)) &&
            db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", story->id);
 }
 
@@ -126,11 +117,11 @@ search_add(ApplyContext *context, const Story *story, int64_t seq, GError **erro
     const char *names;
     if (story->status != STORY_LIVE)
         return true;
-    if (!names_of(context, story->live, &names, error))
+    if (!search_names(context, story->live, &names, error))
         return false;
-    Texts const texts = texts_of(context->arena, story);
+    SearchTexts const texts = search_texts(context->arena, story->live);
     return db_run(context->db, error, &SQL_SEARCH_INSERT, "isssss", story->id, texts.headline,
-               texts.lead, texts.body, names, texts.marks) &&
+               texts.lead, texts.body, names, marks_of(context->arena, story)) &&
            db_run(context->db, error, &SQL_SEARCH_DOC_SAVE, "iis", story->id, seq, names);
 }
 

@@ -17,8 +17,17 @@ int search_month(int64_t at_us);
 /* The next word of a text, letters and digits with their marks; false at the end. */
 bool search_word_next(const char **at, const char *end, const char **ret_start);
 
-/* Whether a text has all words that are asked for and none that is to be left out. */
-bool search_matches(Arena *arena, const SearchText *text, const char *shown);
+/* What an index knows of a version but its names and filters. */
+typedef struct {
+    const char *headline;
+    const char *lead;
+    const char *body;
+} SearchTexts;
+
+SearchTexts search_texts(Arena *arena, const StoryContent *content);
+/* The names that it carries, of tags, authors and source, as they are now. */
+bool search_names(
+    ApplyContext *context, const StoryContent *content, const char **ret_names, GError **error);
 
 /* From begin to end statements of a connection are ended where they would take too long. */
 typedef struct {

@@ -104,24 +104,6 @@ find_words(Arena *arena, const SearchText *text, const char *shown, Word **ret_w
     return count;
 }
 
-bool
-search_matches(Arena *arena, const SearchText *text, const char *shown)
-{
-    for (unsigned index = 0; index < text->count; index++) {
-        SearchText one = {.terms = {text->terms[index]}, .count = 1};
-        bool const excluded = one.terms[0].excluded;
-        Word *words;
-        one.terms[0].excluded = false;
-        unsigned const count = find_words(arena, &one, shown, &words);
-        bool found = false;
-        for (unsigned word = 0; word < count; word++)
-            found = found || words[word].term == 0;
-        if (found == excluded)
-            return false;
-    }
-    return true;
-}
-
 /* The word from which on the most different terms stand within max_chars. */
 static unsigned
 best_place(const Word *words, unsigned count, size_t max_chars)

@@ -6,6 +6,7 @@
 #include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/desk_list.h"
+#include "newsroom/desk_text.h"
 #include "newsroom/person.h"
 #include "newsroom/search.h"
 #include "newsroom/signature.h"
@@ -116,7 +117,8 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
            note_all_pictures(context, change, &story, error) &&
            story_note_refs(context, change, &story, error) &&
            signature_apply(context, change, &followed, error) &&
-           search_add(context, &story, change->seq, error);
+           search_add(context, &story, change->seq, error) &&
+           desk_text_apply(context, change, &story, error);
 }
 
 char *

@@ -11,21 +11,31 @@
 #include "newsroom/story.h"
 #include "newsroom/topics.h"
 
+Json *
+story_state(ApplyContext *context, int64_t id, GError **error)
+{
+    g_autoptr(Json) state = NULL;
+    bool found;
+    g_auto(Query) query = db_query(context->db, &SQL_STORY_STATE, "i", id);
+    found = query_next(&query);
+    if (found)
+        state = json_read_object(query_text(&query, 0), query_size(&query, 0), SIZE_MAX, error);
+    if ((found && state == NULL) || !query_end(&query, error))
+        return NULL;
+    if (!found)
+        fail(error, FAIL_CORRUPT, "story %" G_GINT64_FORMAT " has no state", id);
+    return g_steal_pointer(&state);
+}
+
 /* Puts a story into the listings that its state asks for. */
 static bool
 relist(ApplyContext *context, int64_t id, GError **error)
 {
-    g_autoptr(Json) state = NULL;
+    g_autoptr(Json) state = story_state(context, id, error);
     const char *lists;
     Story story;
-    g_auto(Query) query = db_query(context->db, &SQL_STORY_STATE, "i", id);
-    if (query_next(&query))
-        state = json_read_object(query_text(&query, 0), query_size(&query, 0), SIZE_MAX, error);
-    if (!query_end(&query, error))
-        return false;
-    query_finish(&query);
     if (state == NULL)
-        return fail(error, FAIL_CORRUPT, "story %" G_GINT64_FORMAT " has no state", id);
+        return false;
     if (!story_from_state(context->db, context->arena, state, &story, error))
         return false;
     story.id = id;

@@ -15,6 +15,7 @@
 #include "site/site_internal.h"
 #include "views/card_json.h"
 #include "views/card_view.h"
+#include "views/search_view.h"
 
 enum { PAGE_LENGTH = 20, PAGES_MAX = 100, FACET_MAX = 8, TYPING_LENGTH = 8, TYPING_WEIGH = 200 };
 
@@ -149,19 +150,6 @@ read_asked(SitePage *page, bool typing, Asked *asked, GError **error)
 }
 
 static Value *
-parts_value(Arena *arena, const SearchParts *parts)
-{
-    Value *list = value_list(arena);
-    for (unsigned index = 0; index < parts->count; index++) {
-        Value *part = value_object(arena);
-        value_put_text(
-            part, parts->parts[index].marked ? "marked" : "plain", parts->parts[index].text);
-        value_add(list, part);
-    }
-    return list;
-}
-
-static Value *
 hits_value(Asked *asked, const SearchResult *result)
 {
     Arena *arena = asked->page->arena;
@@ -169,8 +157,8 @@ hits_value(Asked *asked, const SearchResult *result)
     for (unsigned index = 0; index < result->count; index++) {
         const SearchHit *hit = &result->hits[index];
         Value *value = card_view(&asked->page->view, hit->card);
-        value_put(value, "headline_parts", parts_value(arena, &hit->headline));
-        value_put(value, "passage", parts_value(arena, &hit->passage));
+        value_put(value, "headline_parts", search_view_parts(arena, &hit->headline));
+        value_put(value, "passage", search_view_parts(arena, &hit->passage));
         value_add(list, value);
     }
     return list;

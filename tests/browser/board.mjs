@@ -66,6 +66,28 @@ async function schedule(page, origin, api, restart) {
   return problems;
 }
 
+/** A draft is found by a word of its text, with the place where it stands. */
+async function search(page, origin, api) {
+  await api("POST", "/stories", { title: "What the divers saw", sections: ["Regions"], kicker: "Skarnes", body: "Below the pier lay a brass lantern, and nobody knows whose it was.", urgency: 2 });
+  await page.goto(`${origin}/desk/search`);
+  const problems = await look(page, "search-empty");
+  await page.fill("#q", "lantern");
+  await page.keyboard.press("Enter");
+  await page.locator(".found mark", { hasText: "lantern" }).first().waitFor(WAIT);
+  const heading = await page.locator(".found h2").first().innerText();
+  if (!heading.includes("At the desk")) problems.push(`it is found under "${heading}"`);
+  problems.push(...(await look(page, "search")));
+  await page.fill("#q", "ferry");
+  await page.keyboard.press("Enter");
+  await page.locator(".found .slip").nth(5).waitFor(WAIT);
+  problems.push(...(await look(page, "search-many")));
+  await page.goto(`${origin}/desk/search?q=lantern&urgent=1`);
+  if ((await page.locator(".found .slip").count()) !== 1) problems.push("it is not found among the urgent");
+  await page.goto(`${origin}/desk/search?q=lanterna`);
+  await page.locator(".found .empty").waitFor(WAIT);
+  return problems;
+}
+
 async function history(page, origin, api) {
   const { id } = await api("POST", "/stories", { title: "Vote is tonight", sections: ["Politics"], body: "The crews vote tonight in the hall." });
   await api("POST", `/stories/${id}/publish`, {});
@@ -99,5 +121,6 @@ await walk([["mara", "chief", "Mara Quill"]], async ({ origin, page, links, api,
   await attempt("the board follows what others do", () => follow(page, api));
   await attempt("many stories move at once", () => many(page, origin));
   await attempt("a schedule is kept over a restart", () => schedule(page, origin, api, restart));
+  await attempt("a draft is found by a word of its text", () => search(page, origin, api));
   await attempt("the history marks the words that changed, and brings a text back", () => history(page, origin, api));
 });

@@ -122,7 +122,10 @@ test_finds(Fixture *fixture, gconstpointer data)
         {"?q=ferr*+-vote", "5 1 6 3"},
         {"?q=%22crews+vote%22", "4 2"},
         {"?q=brannoy+ferry&state=open", "2 1"},
-        {"?q=walrus", "6 3"}, /* in the body: public ones only */
+        {"?q=walrus", "5 4 2 1 6 3"}, /* in the body */
+        {"?q=walr*+text", "5 4 2 1 3"},
+        {"?q=walrus+-text", "6"},
+        {"?q=%22walrus+in+the+text%22&state=open", "2 1"},
         {"?q=ferry&section=world", "5 4 2 1 3"},
         {"?q=ferry&section=sport", "6"},
         {"?q=ferry&state=open", "2 1"},
@@ -152,6 +155,124 @@ test_finds(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(
         strstr(show(fixture, &fixture->chief, "?q=a&state=x"), "no state of that name"));
     g_assert_null(strstr(show(fixture, &fixture->chief, "?q=%22%3E%3Cscript%3E"), "\"><script>"));
+}
+
+static char *
+found_by(Fixture *fixture, const char *query)
+{
+    return listed(show(fixture, &fixture->chief, query));
+}
+
+#define EXPECT(query, ids)                                                                         \
+    do {                                                                                           \
+        g_autofree char *found_ = found_by(fixture, query);                                        \
+        g_assert_cmpstr(found_, ==, ids);                                                          \
+    } while (0)
+
+/* Saves story 3 as a working copy that says something else. */
+static void
+rewrite(Fixture *fixture, const StoryContent *content)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const revision = fixture_revision(&fixture->base.base, 3);
+    Write *write = fixture_begin(&fixture->base.base);
+    g_assert_true(story_save(write, 3, revision, content, NULL, &error));
+    fixture_commit(write);
+}
+
+/* By every word of the working copy as it was saved last, and by what readers have meanwhile. */
+static void
+test_every_word(Fixture *fixture, gconstpointer data)
+{
+    int64_t const section = fixture_section(&fixture->base.base, "World/Lorn");
+    int64_t const tag = fixture_tag(&fixture->base.base, "Brannoy pier");
+    StoryContent content = {.headline = "Crossing",
+        .list_headline = "Shortlist",
+        .kicker = "Quayside",
+        .standfirst = "Nightfall.",
+        .dateline = "SKARNES",
+        .byline = "By Ingrid Sæther",
+        .body = "<p>A <b>zeppelin</b> was <i>seen</i> over the &quot;Гавань&quot; by night.</p>",
+        .body_format = BODY_HTML,
+        .sections = &section,
+        .section_count = 1,
+        .tags = &tag,
+        .tag_count = 1};
+    static const char *const WORDS[] = {"crossing", "shortlist", "quayside", "nightfall", "skarnes",
+        "ingrid", "zeppelin", "brannoy+pier", "%22zeppelin+was+seen%22", "zepp*", "s%C3%A6ther",
+        "%D0%B3%D0%B0%D0%B2%D0%B0%D0%BD%D1%8C"};
+    rewrite(fixture, &content);
+    for (size_t index = 0; index < G_N_ELEMENTS(WORDS); index++) {
+        g_autofree char *query = g_strdup_printf("?q=%s", WORDS[index]);
+        g_test_message("%s", query);
+        EXPECT(query, "3");
+    }
+    const char *page = show(fixture, &fixture->chief, "?q=zeppelin");
+    g_assert_nonnull(strstr(page, "At the desk"));
+    g_assert_nonnull(strstr(page, "A <mark>zeppelin</mark> was seen over"));
+    EXPECT("?q=walrus&state=live", "6 3"); /* what readers have of it */
+    EXPECT("?q=zeppelin&state=open", "");
+
+    content.body = "Nothing of it was true.";
+    content.body_format = BODY_PLAIN;
+    rewrite(fixture, &content);
+    EXPECT("?q=zeppelin", "");
+    do_with(fixture, 3, publish);
+    EXPECT("?q=true", "3");
+    g_assert_null(strstr(show(fixture, &fixture->chief, "?q=true"), "At the desk"));
+    g_assert_nonnull(strstr(show(fixture, &fixture->chief, "?q=true"), "was <mark>true</mark>"));
+}
+
+static void
+test_urgent(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section = fixture_section(&fixture->base.base, "World/Lorn");
+    StoryContent content = {
+        .headline = "Ferry sinks", .body = "B.", .sections = &section, .section_count = 1};
+    int64_t ids[2], revision;
+    Write *write = fixture_begin(&fixture->base.base);
+    content.urgency = 2;
+    g_assert_true(story_create(write, &content, &ids[0], NULL, &error));
+    content.urgency = 1;
+    g_assert_true(story_create(write, &content, &ids[1], &revision, &error));
+    g_assert_true(story_publish(write, ids[1], revision, 0, NULL, &error));
+    content.urgency = 3;
+    g_assert_true(story_create(write, &content, &(int64_t){0}, NULL, &error));
+    fixture_commit(write);
+    EXPECT("?q=ferry&urgent=1", "7 8");
+    EXPECT("?q=ferry&urgent=1&state=open", "7");
+    EXPECT("?urgent=1&state=open", "7");
+    g_assert_nonnull(strstr(show(fixture, &fixture->chief, "?q=ferry&urgent=1"),
+        "name=\"urgent\" value=\"1\" checked"));
+}
+
+/* What is erased is in no word of the index any more. */
+static void
+test_erased(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section = fixture_section(&fixture->base.base, "World/Lorn");
+    int64_t const tag = fixture_tag(&fixture->base.base, "Ida Private");
+    StoryContent const content = {.headline = "Crossing",
+        .body = "B.",
+        .sections = &section,
+        .section_count = 1,
+        .tags = &tag,
+        .tag_count = 1};
+    rewrite(fixture, &content);
+    EXPECT("?q=private", "3");
+    Write *write = fixture_begin(&fixture->base.base);
+    g_autofree char *label = g_strdup_printf("label:%d", (int)tag);
+    subject_erase(write, label, "asked for", &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    EXPECT("?q=private", "");
+    EXPECT("?q=crossing", "3");
+    write = fixture_begin(&fixture->base.base);
+    g_assert_true(subject_erase(write, "story:3", "asked for", &error));
+    fixture_commit(write);
+    EXPECT("?q=crossing", "");
 }
 
 /* A live story with a working copy is found once, at the desk. */
@@ -264,6 +385,9 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/desk-search/finds", test_finds);
+    ADD("/desk-search/every-word", test_every_word);
+    ADD("/desk-search/urgent", test_urgent);
+    ADD("/desk-search/erased", test_erased);
     ADD("/desk-search/once", test_once);
     ADD("/desk-search/bounds", test_bounds);
     ADD("/desk-search/kept", test_kept);
