@@ -60,12 +60,14 @@ DELETE FROM delivery WHERE id = ?1 AND NOT again;
 UPDATE delivery SET attempts = 0, next_us = ?2, created_us = ?2 WHERE id = ?1;
 
 -- name: delivery_due
--- The first of each host and kind in order, where its time has come: a later one never overtakes it.
-SELECT id, kind, target, host, reference, attempts, created_us FROM delivery AS first
-WHERE NOT dead AND next_us <= ?1 AND NOT EXISTS (
-    SELECT 1 FROM delivery AS earlier WHERE earlier.host = first.host AND earlier.kind = first.kind
-    AND earlier.target = first.target AND earlier.id < first.id AND NOT earlier.dead)
-ORDER BY next_us, id LIMIT 64;
+-- Of each host and kind the first whose time has come: one at a time is under way, and the many that wait for a slow
+-- host leave the others their place. To one address a later one never overtakes an earlier.
+SELECT id, kind, target, host, reference, attempts, created_us FROM (
+    SELECT *, row_number() OVER (PARTITION BY host, kind ORDER BY next_us, id) AS place FROM delivery AS first
+    WHERE NOT dead AND next_us <= ?1 AND NOT EXISTS (
+        SELECT 1 FROM delivery AS earlier WHERE earlier.host = first.host AND earlier.kind = first.kind
+        AND earlier.target = first.target AND earlier.id < first.id AND NOT earlier.dead))
+WHERE place = 1 ORDER BY next_us, id LIMIT 64;
 
 -- name: delivery_next
 SELECT min(next_us) FROM delivery WHERE NOT dead AND next_us > ?1;
