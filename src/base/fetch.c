@@ -8,6 +8,7 @@
 
 #include <curl/curl.h>
 
+#include "base/curl_internal.h"
 #include "base/error.h"
 
 enum { TIMEOUT_MS = 10000, CONNECT_TIMEOUT_MS = 5000, ANSWER_LIMIT = 64 * 1024 };
@@ -201,14 +202,20 @@ set_options(CURL *handle, Fetching *fetching, const CurlList *headers)
         curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-bool
-fetch_run(const FetchRequest *request, FetchAnswer *ret_answer, GError **error)
+void
+curl_ready(void)
 {
     static gsize ready;
     if (g_once_init_enter(&ready)) {
         curl_global_init(CURL_GLOBAL_DEFAULT);
         g_once_init_leave(&ready, 1);
     }
+}
+
+bool
+fetch_run(const FetchRequest *request, FetchAnswer *ret_answer, GError **error)
+{
+    curl_ready();
     if (!fetch_check_url(request->url, error))
         return false;
     g_autoptr(GString) body = g_string_new(NULL);
