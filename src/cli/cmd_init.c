@@ -22,7 +22,11 @@ static const char CONF[] =
     "# theme=/etc/dateline/theme\n"
     "[outbox]\n"
     "# indexnow=https://api.indexnow.org/indexnow\n"
-    "# allow_inside=false\n";
+    "# allow_inside=false\n"
+    "[mail]\n"
+    "# smtp=smtps://desk@mail.gazette.example:465\n"
+    "# password_file=/etc/dateline/mail-password\n"
+    "# from=The Gazette <desk@gazette.example>\n";
 
 static bool
 save_settings(Newsroom *newsroom, const Json *settings, GError **error)

@@ -22,6 +22,7 @@ enum { CACHE_MB = 128, POLL_US = 20000, COUNT_US = 50000, BODY_LIMIT_MB = 16 };
 typedef struct {
     Newsroom *newsroom;
     Site *site;
+    MailServer *mail;
     Outbox *outbox;
     Desk *desk;
     GArray *routes; /* of Route: the site's and the desk's */
@@ -146,13 +147,18 @@ reload(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
-/* What goes out to other servers. */
+/* What goes out to other servers, and to people by mail. */
 static bool
 start_outbox(Server *server, const ServeOptions *options, GError **error)
 {
-    OutboxOptions outbox = {
-        .allows_inside = options->calls_inside, .indexnow_url = options->indexnow};
+    g_autofree char *conf = g_build_filename(newsroom_dir(server->newsroom), "dateline.conf", NULL);
+    if (!mail_server_read(conf, &server->mail, error))
+        return false;
+    OutboxOptions outbox = {.allows_inside = options->calls_inside,
+        .mail_server = server->mail,
+        .indexnow_url = options->indexnow};
     site_outbox_source(server->site, &outbox.source);
+    desk_outbox_source(server->desk, &outbox.source);
     server->outbox = outbox_open(server->newsroom, &outbox, error);
     if (server->outbox == NULL)
         return false;
@@ -180,11 +186,9 @@ start(Server *server, const ServeOptions *options, GError **error)
     server->site = site_new(server->newsroom, options->theme, cache, error);
     if (server->site == NULL)
         return false;
-    if (!start_outbox(server, options, error))
-        return false;
     DeskOptions const desk = {.newsroom = server->newsroom, .site = server->site};
     server->desk = desk_new(&desk, error);
-    if (server->desk == NULL)
+    if (server->desk == NULL || !start_outbox(server, options, error))
         return false;
     site_listener_options(server->site, &listener);
     server->routes = g_array_new(FALSE, FALSE, sizeof(Route));
@@ -265,10 +269,11 @@ serve(Server *server, const ServeOptions *options, const char *dir)
         exit_code = command_fail("serve", error);
     }
     listener_stop(server->listener);
-    desk_free(server->desk);
     if (server->site != NULL)
         site_set_outbox(server->site, NULL);
     outbox_close(server->outbox);
+    mail_server_free(server->mail);
+    desk_free(server->desk);
     site_free(server->site);
     g_clear_pointer(&server->routes, g_array_unref);
     return exit_code;

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "cli/command.h"
+#include "desk/mailer.h"
 #include "newsroom/key.h"
 #include "newsroom/person.h"
 #include "newsroom/settings.h"
@@ -14,6 +15,7 @@
 enum { LINK_DAYS = 7 };
 
 typedef struct {
+    const char *dir;
     Newsroom *newsroom;
     Write *write;
     Reader *reader; /* within the write */
@@ -26,6 +28,7 @@ typedef struct {
     const char *scopes;
     const char *note;
     int days;
+    bool is_mailed;
 } UserTask;
 
 static bool
@@ -75,10 +78,32 @@ user_role(UserTask *task, GError **error)
     return true;
 }
 
+/* Into the queue of the server, which makes the link when it sends it. */
+static bool
+mail_link(UserTask *task, GError **error)
+{
+    g_autoptr(MailServer) server = NULL;
+    g_autoptr(Outbox) outbox = NULL;
+    const Person *person = &task->person;
+    if (person->email == NULL)
+        return fail(error, FAIL_INVALID, "%s has no e-mail address", person->login);
+    if (!command_mail_server(task->dir, &server, error))
+        return false;
+    OutboxOptions const options = {.mail_server = server};
+    outbox = outbox_open(task->newsroom, &options, error);
+    if (outbox == NULL ||
+        !desk_mailer_queue(outbox, MAIL_LINK, person->email, person->id, NULL, error))
+        return false;
+    printf("a link goes to %s as soon as the newsroom is served\n", person->email);
+    return true;
+}
+
 static bool
 user_password(UserTask *task, GError **error)
 {
-    return known(task, error) && print_link(task, task->person.id, error);
+    if (!known(task, error))
+        return false;
+    return task->is_mailed ? mail_link(task, error) : print_link(task, task->person.id, error);
 }
 
 static bool
@@ -190,6 +215,7 @@ command_user(int argc, char **argv)
 {
     g_autofree char *name = NULL, *email = NULL, *role = NULL, *scopes = NULL, *note = NULL;
     int days = 0;
+    gboolean is_mailed = FALSE;
     GOptionEntry entries[] = {
         {"role", 0, 0, G_OPTION_ARG_STRING, &role, "reporter, editor, chief or administrator",
             "ROLE"},
@@ -198,6 +224,8 @@ command_user(int argc, char **argv)
         {"scopes", 0, 0, G_OPTION_ARG_STRING, &scopes,
             "of a token: some of read,write,publish,admin; all", "SCOPES"},
         {"note", 0, 0, G_OPTION_ARG_STRING, &note, "of a token: what it is for", "TEXT"},
+        {"mail", 0, 0, G_OPTION_ARG_NONE, &is_mailed,
+            "with password: mail the link in place of printing it", NULL},
         {"days", 0, 0, G_OPTION_ARG_INT, &days, "of a token: how long it is good; for ever", "N"},
         G_OPTION_ENTRY_NULL,
     };
@@ -212,7 +240,9 @@ command_user(int argc, char **argv)
         return list_people(newsroom);
     if (argc < 4)
         return command_usage("user", "whom? dateline user DIR %s LOGIN", argv[2]);
-    UserTask task = {.newsroom = newsroom,
+    UserTask task = {.dir = argv[1],
+        .newsroom = newsroom,
+        .is_mailed = is_mailed,
         .login = argv[3],
         .name = name,
         .email = email,

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+#include "base/mail.h"
 #include "newsroom/newsroom.h"
 
 typedef struct {
@@ -42,6 +43,9 @@ typedef struct {
 void progress_start(Progress *progress, const char *what);
 void progress_show(Progress *progress, int64_t done, int64_t total);
 void progress_end(Progress *progress);
+
+/* The mail server of DIR/dateline.conf; FAIL_NOT_FOUND where it names none. */
+bool command_mail_server(const char *dir, MailServer **ret_server, GError **error);
 
 /* The folder of sample files: beside the program, or where it was installed. NULL where neither. */
 char *sample_dir(void);

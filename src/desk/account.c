@@ -87,10 +87,13 @@ static bool
 save_person(DeskPage *page, const Person *person, bool closes_others, GError **error)
 {
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && person_save(write, person, NULL, error) &&
-           (!closes_others ||
-               key_close_all(write, KEY_SESSION, person->id, page->user->key.id, error)) &&
-           write_commit(write, NULL, error);
+    if (write == NULL || !person_save(write, person, NULL, error) ||
+        (closes_others &&
+            !key_close_all(write, KEY_SESSION, person->id, page->user->key.id, error)) ||
+        !write_commit(write, NULL, error))
+        return false;
+    desk_mail_changes(page, &page->user->person, person);
+    return true;
 }
 
 static const char *

@@ -23,6 +23,7 @@ struct Desk {
     Quota *quota;
     Suggester *suggester;
     DeskEvents *events;
+    DeskMailer *mailer;
 };
 
 #define HANDLER(handler)                                                                           \
@@ -70,7 +71,8 @@ desk_new(const DeskOptions *options, GError **error)
     if (desk->theme == NULL)
         return NULL;
     desk->events = desk_events_open(desk->newsroom, error);
-    if (desk->events == NULL)
+    desk->mailer = desk->events == NULL ? NULL : desk_mailer_new(desk->newsroom, error);
+    if (desk->mailer == NULL)
         return NULL;
     site_set_insider(desk->site, desk_is_insider, desk->newsroom);
     return g_steal_pointer(&desk);
@@ -83,6 +85,7 @@ desk_free(Desk *desk)
         return;
     site_set_insider(desk->site, NULL, NULL);
     desk_events_close(desk->events);
+    desk_mailer_free(desk->mailer);
     theme_free(desk->theme);
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);
@@ -149,6 +152,12 @@ DeskEvents *
 desk_events_of(const DeskPage *page)
 {
     return page->desk->events;
+}
+
+void
+desk_outbox_source(Desk *desk, OutboxSource *source)
+{
+    desk_mailer_source(desk->mailer, source);
 }
 
 SseHub *

@@ -24,6 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 
 /* Adds the desk's routes (of Route), ready for a listener; the desk outlives them. */
 void desk_add_routes(Desk *desk, GArray *routes);
+/* Fills in what the site's outbox asks for mail to the desk's people. */
+void desk_outbox_source(Desk *desk, OutboxSource *source);
 /* The hub of the desk's own streams, for ListenerOptions.hubs. */
 SseHub *desk_hub(Desk *desk);
 /* ListenerOptions.permit: whether the request's person may use a route. */

@@ -6,6 +6,7 @@
 #include "base/quota.h"
 #include "desk/desk.h"
 #include "desk/events.h"
+#include "desk/mailer.h"
 #include "desk/problem.h"
 #include "desk/suggester.h"
 #include "desk/throttle.h"
@@ -106,6 +107,17 @@ Tickets *desk_challenges(const DeskPage *page);
 Quota *desk_quota(const DeskPage *page);
 Suggester *desk_suggester(const DeskPage *page);
 DeskEvents *desk_events_of(const DeskPage *page);
+
+/* notice.c */
+
+/* Whether mail goes out from here. */
+bool desk_can_mail(const DeskPage *page);
+/* Mails a person a link for setting a password. False where they have no address, or it cannot be
+ * queued: then it is shown. */
+bool desk_mail_link(DeskPage *page, const Person *person);
+/* After what was changed of an account is committed: tells whose it is, and with another address
+ * the one before, too. */
+void desk_mail_changes(DeskPage *page, const Person *before, const Person *after);
 
 /* session.c */
 

@@ -18,6 +18,8 @@ static const char *const DONE[][2] = {
     {"removed", "Removed. It is told nothing more."},
     {"again", "It is tried again."},
     {"discarded", "Forgotten."},
+    {"tested", "A test is on its way to your address. If it does not arrive, look below for what "
+               "the server said."},
     {NULL, NULL},
 };
 
@@ -68,6 +70,8 @@ show_outgoing(
     value_put_text(root, "typed", url);
     value_put_text(root, "secret", secret);
     value_put(root, "webhooks", list);
+    value_put_bool(root, "can_mail", desk_can_mail(page));
+    value_put_text(root, "email", page->user->person.email);
     return put_letters(page, root, error) && desk_render(page, "outgoing", root, error);
 }
 
@@ -115,6 +119,21 @@ outgoing_remove(DeskPage *page, GError **error)
     if (write == NULL || !webhook_remove(write, id, error) || !write_commit(write, NULL, error))
         return false;
     desk_redirect(page, arena_printf(page->arena, "%s?done=removed", HERE));
+    return true;
+}
+
+bool
+outgoing_test(DeskPage *page, GError **error)
+{
+    const char *email = page->user->person.email;
+    if (!desk_can_mail(page))
+        return fail(error, FAIL_UNAVAILABLE, "dateline.conf names no mail server");
+    if (email == NULL)
+        return fail(error, FAIL_INVALID, "your account has no e-mail address");
+    if (!desk_mailer_queue(
+            site_outbox(desk_site(page)), MAIL_TEST, email, page->user->person.id, NULL, error))
+        return false;
+    desk_redirect(page, arena_printf(page->arena, "%s?done=tested", HERE));
     return true;
 }
 

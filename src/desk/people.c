@@ -218,13 +218,29 @@ people_page(DeskPage *page, GError **error)
 }
 
 static bool
-add_with_link(
-    DeskPage *page, PersonForm *form, int64_t *ret_id, const char **ret_link, GError **error)
+add_new(DeskPage *page, PersonForm *form, int64_t *ret_id, GError **error)
 {
     g_autoptr(Write) write = desk_begin(page, error);
     return write != NULL && person_form_save(write, form, ret_id, error) &&
-           person_open_link(page, write, *ret_id, ret_link, error) &&
            write_commit(write, NULL, error);
+}
+
+/* The link that lets them in: mailed where it can be, else shown. */
+static bool
+invite(DeskPage *page, Person *person, GError **error)
+{
+    const char *link;
+    if (desk_mail_link(page, person)) {
+        desk_redirect(page,
+            arena_printf(page->arena, "/desk/people/%" G_GINT64_FORMAT "?done=mailed", person->id));
+        return true;
+    }
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || !person_open_link(page, write, person->id, &link, error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    http_response_status(page->response, 201);
+    return desk_refresh(page, error) && person_show(page, person->id, NULL, NULL, link, error);
 }
 
 bool
@@ -233,13 +249,10 @@ people_add(DeskPage *page, GError **error)
     g_autoptr(GError) refused = NULL;
     static const Person NEW = {.role = ROLE_REPORTER};
     PersonForm form;
-    const char *link;
-    int64_t id;
     if (!person_form_read(page, &NEW, &form, &refused) ||
-        !add_with_link(page, &form, &id, &link, &refused)) {
+        !add_new(page, &form, &form.person.id, &refused)) {
         http_response_status(page->response, fail_code_http_status(fail_code(refused)));
         return show_people(page, &form, arena_strdup(page->arena, refused->message), error);
     }
-    http_response_status(page->response, 201);
-    return desk_refresh(page, error) && person_show(page, id, NULL, NULL, link, error);
+    return invite(page, &form.person, error);
 }

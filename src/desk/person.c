@@ -12,6 +12,8 @@
 
 static const char *const DONE[][2] = {
     {"saved", "Saved."},
+    {"mailed",
+        "A link is on its way to their address. It sets a password, once, within seven days."},
     {"out", "Signed out everywhere."},
     {"closed", "Closed."},
     {"disabled", "The account is disabled, and everything that it had open is closed."},
@@ -102,6 +104,7 @@ person_show(DeskPage *page, int64_t id, const PersonForm *typed, const char *mes
     value_put_bool(root, "disabled", person.is_disabled);
     value_put_bool(root, "invited", person.password == NULL);
     value_put_bool(root, "second", person.second != NULL);
+    value_put_bool(root, "can_mail", desk_can_mail(page) && person.email != NULL);
     value_put_bool(root, "is_this", person.id == page->user->person.id);
     value_put_text(root, "actor", person_actor(page->arena, person.id));
     person_form_put(page, root, typed != NULL ? typed : &form);
@@ -119,11 +122,14 @@ person_page(DeskPage *page, GError **error)
 }
 
 static bool
-save_form(DeskPage *page, PersonForm *form, GError **error)
+save_form(DeskPage *page, const Person *before, PersonForm *form, GError **error)
 {
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && person_form_save(write, form, NULL, error) &&
-           write_commit(write, NULL, error);
+    if (write == NULL || !person_form_save(write, form, NULL, error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    desk_mail_changes(page, before, &form->person);
+    return true;
 }
 
 bool
@@ -134,7 +140,8 @@ person_change(DeskPage *page, GError **error)
     g_autoptr(GError) refused = NULL;
     if (!load_person(page, &person, error))
         return false;
-    if (person_form_read(page, &person, &form, &refused) && save_form(page, &form, &refused)) {
+    if (person_form_read(page, &person, &form, &refused) &&
+        save_form(page, &person, &form, &refused)) {
         desk_redirect(page, address_of(page, &person, "?done=saved"));
         return true;
     }
@@ -150,11 +157,18 @@ bool
 person_link(DeskPage *page, GError **error)
 {
     Person person;
+    HttpForm *form;
     const char *link;
     if (!load_person(page, &person, error))
         return false;
     if (person.is_disabled)
         return fail(error, FAIL_INVALID, "%s is disabled", person.login);
+    if (!desk_form(page, &form, error))
+        return false;
+    if (*form_text(form, "shown") == '\0' && desk_mail_link(page, &person)) {
+        desk_redirect(page, address_of(page, &person, "?done=mailed"));
+        return true;
+    }
     g_autoptr(Write) write = desk_begin(page, error);
     if (write == NULL || !person_open_link(page, write, person.id, &link, error) ||
         !write_commit(write, NULL, error))
@@ -221,11 +235,13 @@ person_second_remove(DeskPage *page, GError **error)
     Person person;
     if (!load_person(page, &person, error))
         return false;
+    Person const before = person;
     person.second = NULL;
     g_autoptr(Write) write = desk_begin(page, error);
     if (write == NULL || !person_save(write, &person, NULL, error) ||
         !write_commit(write, NULL, error))
         return false;
+    desk_mail_changes(page, &before, &person);
     desk_redirect(page, address_of(page, &person, "?done=second"));
     return true;
 }

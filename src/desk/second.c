@@ -205,8 +205,11 @@ static bool
 save(DeskPage *page, const Person *person, GError **error)
 {
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && person_save(write, person, NULL, error) &&
-           write_commit(write, NULL, error);
+    if (write == NULL || !person_save(write, person, NULL, error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    desk_mail_changes(page, &page->user->person, person);
+    return true;
 }
 
 /* A first code shows that the secret arrived; with it come the recovery codes. */

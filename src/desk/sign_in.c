@@ -28,6 +28,7 @@ show_sign_in(
     value_put_text(root, "login", login);
     value_put_text(root, "next", next);
     value_put_text(root, "message", message);
+    value_put_bool(root, "can_mail", desk_can_mail(page));
     value_put_bool(
         root, "passkeys", passkey_site(page->arena, page->view.reader->settings->base_url, &site));
     return desk_render(page, "sign_in", root, error);
@@ -184,6 +185,7 @@ welcome_page(DeskPage *page, GError **error)
 static bool
 take_password(DeskPage *page, const Key *link, Person *person, const char *hash, GError **error)
 {
+    Person const before = *person;
     g_autoptr(Write) write =
         store_begin(newsroom_store(page->newsroom), person_actor(page->arena, person->id), error);
     person->password = hash;
@@ -191,15 +193,14 @@ take_password(DeskPage *page, const Key *link, Person *person, const char *hash,
         !key_close(write, link->id, error) ||
         !key_close_all(write, KEY_SESSION, person->id, 0, error))
         return false;
-    if (second_is_on(person))
-        return write_commit(write, NULL, error) && second_ask(page, person, HOME);
-    if (needs_passkey(page, person)) {
-        desk_redirect(page, "/desk/sign-in");
-        return write_commit(write, NULL, error);
-    }
-    if (!session_open(page, write, person, error) || !write_commit(write, NULL, error))
+    bool const is_half_way = second_is_on(person) || needs_passkey(page, person);
+    if ((!is_half_way && !session_open(page, write, person, error)) ||
+        !write_commit(write, NULL, error))
         return false;
-    desk_redirect(page, HOME);
+    desk_mail_changes(page, &before, person);
+    if (second_is_on(person))
+        return second_ask(page, person, HOME);
+    desk_redirect(page, is_half_way ? "/desk/sign-in" : HOME);
     return true;
 }
 

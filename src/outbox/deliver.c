@@ -253,6 +253,8 @@ outbox_deliver(Outbox *outbox, const Delivery *delivery, char **ret_answer)
         return call_webhook(outbox, delivery, ret_answer);
     case DELIVERY_INDEXNOW:
         return tell_indexnow(outbox, delivery, ret_answer);
+    case DELIVERY_MAIL:
+        return outbox_deliver_mail(outbox, delivery, ret_answer);
     }
     return DELIVERY_OVER;
 }

@@ -328,7 +328,7 @@ outbox_is_subscribed(Outbox *outbox, const char *path, const char *callback)
            id != 0;
 }
 
-static const char *const KIND_NAMES[] = {NULL, "websub", "websub", "webhook", "indexnow"};
+static const char *const KIND_NAMES[] = {NULL, "websub", "websub", "webhook", "indexnow", "mail"};
 
 bool
 outbox_dead_letters(
@@ -341,9 +341,8 @@ outbox_dead_letters(
     while (query_next(&query)) {
         DeadLetter *letter = arena_new0(arena, DeadLetter);
         *letter = (DeadLetter){query_int(&query, 0),
-            KIND_NAMES[CLAMP(query_int(&query, 1), 1, DELIVERY_INDEXNOW)],
-            query_copy(arena, &query, 2), query_copy(arena, &query, 3), query_int(&query, 4),
-            query_int(&query, 5)};
+            KIND_NAMES[CLAMP(query_int(&query, 1), 1, DELIVERY_MAIL)], query_copy(arena, &query, 2),
+            query_copy(arena, &query, 3), query_int(&query, 4), query_int(&query, 5)};
         g_ptr_array_add(letters, letter);
     }
     if (!query_end(&query, error))

@@ -10,14 +10,28 @@
  *
  *   websub    the newest form of a feed to those who subscribed to it
  *   webhook   each public event to the addresses that an administrator set, in order, signed
- *   indexnow  addresses of stories that changed, to a search engine */
+ *   indexnow  addresses of stories that changed, to a search engine
+ *   mail      messages to people of the newsroom, through the administrator's mail server */
 #pragma once
 
+#include "base/mail.h"
 #include "newsroom/newsroom.h"
 
 typedef struct Outbox Outbox;
 
-/* What the site gives. Called on the outbox's threads. */
+/* A message as it is made when it is sent. */
+typedef struct {
+    char *to;
+    char *to_name; /* may be NULL */
+    char *subject;
+    char *text;
+    char *html;
+} OutboxMail;
+
+void outbox_mail_clear(OutboxMail *mail);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OutboxMail, outbox_mail_clear)
+
+/* What the site, and the desk for mail, give. Called on the outbox's threads. */
 typedef struct {
     /* The topics (newsroom/topics.h) of the feeds that a change alters; false: it is no public
      * event. */
@@ -30,14 +44,20 @@ typedef struct {
     /* The address of the story that a change is about; NULL: none that is public or was. */
     char *(*address)(const Change *change, void *data);
     void *data;
+    /* Makes what was asked for with outbox_mail(); "to" stays NULL where there is nothing to send
+     * any more. */
+    bool (*mail)(const char *address, const Json *asked, OutboxMail *ret_mail, void *mail_data,
+        GError **error);
+    void *mail_data;
 } OutboxSource;
 
 typedef struct {
     OutboxSource source;
-    bool allows_inside;       /* other servers may be on this machine or network: for tests */
-    const char *indexnow_url; /* where to tell of changed addresses; NULL: nowhere */
-    unsigned first_pause_ms;  /* before a second try; 0: 10 s */
-    int64_t dead_after_us;    /* 0: two days */
+    bool allows_inside;            /* other servers may be on this machine or network: for tests */
+    const MailServer *mail_server; /* outlives the outbox; NULL: no mail goes out */
+    const char *indexnow_url;      /* where to tell of changed addresses; NULL: nowhere */
+    unsigned first_pause_ms;       /* before a second try; 0: 10 s */
+    int64_t dead_after_us;         /* 0: two days */
 } OutboxOptions;
 
 /* Opens or makes DIR/outbox.db; it begins with what is new. Nothing is sent before outbox_start().
@@ -70,6 +90,12 @@ enum { LEASE_MIN_S = 3600, LEASE_DEFAULT_S = 10 * 86400, LEASE_MAX_S = 30 * 8640
 bool outbox_subscribe(Outbox *outbox, const SubscriptionRequest *request, GError **error);
 /* Whether a callback is subscribed to a feed now. */
 bool outbox_is_subscribed(Outbox *outbox, const char *path, const char *callback);
+
+/* Whether mail goes out. */
+bool outbox_can_mail(const Outbox *outbox);
+/* Queues a message to an address; asked says what it is about and holds no secret. FAIL_UNAVAILABLE
+ * where no mail goes out, FAIL_BUSY where too much waits. */
+bool outbox_mail(Outbox *outbox, const char *address, const Json *asked, GError **error);
 
 typedef struct {
     int64_t id;

@@ -12,7 +12,8 @@ typedef enum {
     DELIVERY_VERIFY = 1,
     DELIVERY_CONTENT,
     DELIVERY_WEBHOOK,
-    DELIVERY_INDEXNOW
+    DELIVERY_INDEXNOW,
+    DELIVERY_MAIL
 } DeliveryKind;
 
 typedef struct {
@@ -56,3 +57,4 @@ bool outbox_add(
     Outbox *outbox, DeliveryKind kind, const char *target, const char *reference, GError **error);
 /* Without the lock. *ret_answer, for people, is the caller's. */
 DeliveryOutcome outbox_deliver(Outbox *outbox, const Delivery *delivery, char **ret_answer);
+DeliveryOutcome outbox_deliver_mail(Outbox *outbox, const Delivery *delivery, char **ret_said);
