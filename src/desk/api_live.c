@@ -10,7 +10,7 @@
 #include "desk/api_internal.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
-#include "newsroom/media.h"
+#include "newsroom/media_body.h"
 #include "newsroom/settings.h"
 #include "text/sanitizer.h"
 
@@ -27,7 +27,9 @@ api_entry_json(Reader *reader, Arena *arena, const LiveEntry *entry)
     json_put_int(json, "story", entry->story_id);
     json_put_text(json, "at", clock_iso(arena, entry->at_us / SECOND_US * SECOND_US));
     json_put_text(json, "title", entry->headline);
-    json_object_set_new(json, "body", json_string(entry->body));
+    const char *body = entry->body;
+    media_body_current(reader, arena, entry->body, &body, NULL);
+    json_object_set_new(json, "body", json_string(body));
     json_put_text(json, "body_format", body_format_name(entry->body_format));
     json_object_set_new(json, "key", json_boolean(entry->is_key));
     json_object_set_new(json, "pinned", json_boolean(entry->is_pinned));

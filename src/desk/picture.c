@@ -76,9 +76,10 @@ static bool
 show_picture(DeskPage *page, const Media *media, const char *message, GError **error)
 {
     Value *root = desk_root(page, "Picture", "pictures");
-    const char *done = http_request_query(page->request, "done");
-    if (g_strcmp0(done, "saved") == 0)
-        value_put_text(root, "notice", "Saved.");
+    static const char *const DONE[][2] = {{"saved", "Saved."},
+        {"replaced", "Replaced, in every story. Look whether its words and its cuts still fit."},
+        {NULL, NULL}};
+    desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
     value_put_int(root, "id", media->id);
     value_put_int(root, "revision", media->revision);
@@ -122,7 +123,7 @@ send_preview(DeskPage *page, int width, GError **error)
     if (path == NULL || !http_response_file_at(page->response, path, NULL, error))
         return false;
     http_response_type(page->response, "image/webp");
-    http_response_replace_header(page->response, "Cache-Control", "private, max-age=3600");
+    http_response_replace_header(page->response, "Cache-Control", "private, no-cache");
     return true;
 }
 
@@ -210,6 +211,51 @@ picture_save(DeskPage *page, GError **error)
                                           "words are still here: open it in another tab to compare."
                                         : refused->message,
         error);
+}
+
+/* The file's bytes are looked at before anybody has to wait. */
+static bool
+replace_file(DeskPage *page, const HttpForm *form, const Media *media, GError **error)
+{
+    const HttpFormFile *file = http_form_file(form, "file");
+    int64_t revision;
+    Media taken;
+    if (file == NULL || file->size == 0)
+        return fail(error, FAIL_INVALID, "choose a picture first");
+    Media const about = {.name = *file->file_name == '\0' ? NULL : file->file_name};
+    if (!form_number(form, "revision", 1, &revision, error) ||
+        !media_take(page->newsroom, page->arena, file->bytes, file->size, &about, &taken, error))
+        return false;
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || !media_replace(write, media->id, revision, &taken, error) ||
+        !write_commit(write, NULL, error))
+        return false;
+    g_clear_pointer(&write, write_free);
+    return media_sweep(page->newsroom, media->file, error);
+}
+
+bool
+picture_replace(DeskPage *page, GError **error)
+{
+    Media media;
+    HttpForm *form;
+    g_autoptr(GError) refused = NULL;
+    if (!load_picture(page, &media, error) || !desk_form(page, &form, error))
+        return false;
+    if (replace_file(page, form, &media, &refused)) {
+        const char *address = picture_address(page->arena, media.id, "?done=replaced");
+        if (desk_wants_json(page->request))
+            desk_json(page, 200, json_pack("{s:s}", "url", address));
+        else
+            desk_redirect(page, address);
+        return true;
+    }
+    if (desk_wants_json(page->request)) {
+        g_propagate_error(error, g_steal_pointer(&refused));
+        return false;
+    }
+    http_response_status(page->response, fail_code_http_status(fail_code(refused)));
+    return show_picture(page, &media, refused->message, error);
 }
 
 bool

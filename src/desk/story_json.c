@@ -3,7 +3,7 @@
 
 #include "newsroom/address.h"
 #include "newsroom/label.h"
-#include "newsroom/media.h"
+#include "newsroom/media_body.h"
 #include "newsroom/section.h"
 
 typedef struct {
@@ -110,9 +110,14 @@ put_stories(Putting *putting, const char *field, const int64_t *ids, unsigned co
     json_object_set_new(putting->object, field, list);
 }
 
-static void
-put_texts(Json *object, const StoryContent *content)
+static bool
+put_texts(Putting *putting, const StoryContent *content, GError **error)
 {
+    Json *object = putting->object;
+    const char *body;
+    if (!media_body_current(putting->reader, putting->arena,
+            content->body != NULL ? content->body : "", &body, error))
+        return false;
     json_put_text(object, "title", content->headline);
     json_put_text(object, "list_title", content->list_headline);
     json_put_text(object, "slug", content->slug);
@@ -126,7 +131,8 @@ put_texts(Json *object, const StoryContent *content)
     if (content->urgency != 0)
         json_put_int(object, "urgency", content->urgency);
     json_put_text(object, "body_format", body_format_name(content->body_format));
-    json_object_set_new(object, "body", json_string(content->body != NULL ? content->body : ""));
+    json_object_set_new(object, "body", json_string(body));
+    return true;
 }
 
 bool
@@ -134,7 +140,8 @@ story_json_put(
     Json *object, Reader *reader, Arena *arena, const StoryContent *content, GError **error)
 {
     Putting putting = {object, reader, arena};
-    put_texts(object, content);
+    if (!put_texts(&putting, content, error))
+        return false;
     put_sections(&putting, content);
     put_stories(&putting, "related", content->related, content->related_count);
     put_stories(&putting, "unrelated", content->unrelated, content->unrelated_count);

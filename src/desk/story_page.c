@@ -179,7 +179,7 @@ story_desk_page(DeskPage *page, GError **error)
     if (!api_find_story(page, &story, error))
         return false;
     const StoryContent *content = story.working != NULL ? story.working : story.live;
-    if (!story_view_body(&page->view, content, &body, error))
+    if (!story_body_html(page->view.reader, page->arena, content, &body, error))
         return false;
     Value *root = desk_root(page, content->headline, "stories");
     value_put_int(root, "id", story.id);

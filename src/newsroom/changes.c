@@ -20,8 +20,8 @@ const ChangeKind CHANGE_KINDS[] = {
 const unsigned CHANGE_KIND_COUNT = G_N_ELEMENTS(CHANGE_KINDS);
 
 const char *const LIBRARY_TABLES[] = {"identity", "setting", "section", "label", "media",
-    "media_use", "redirect", "person", "access_key", "answered", "webhook", "assignment",
-    "assignment_person", "front", "front_place", "live_entry", "note", "kept", "lock",
+    "media_file", "media_use", "redirect", "person", "access_key", "answered", "webhook",
+    "assignment", "assignment_person", "front", "front_place", "live_entry", "note", "kept", "lock",
     "saved_search", "story", "story_ref", "alias", "listing", "tally", "foreign_story", "campaign",
     "search_doc", "desk_text", "signature", "term_epoch", "term_pending", NULL};
 
@@ -148,6 +148,8 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
                front_forget(context, id, error) && signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
+    if (strcmp(noun, "media") == 0 && !db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id))
+        return false;
     if (strcmp(noun, "assignment") == 0)
         return assignment_erase(context, id, error);
     if (strcmp(noun, "label") == 0) {

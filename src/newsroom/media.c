@@ -28,6 +28,12 @@ file_of(Arena *arena, const char *bytes, size_t size, const char *ending)
     return arena_printf(arena, "%.2s/%s.%s", hex, hex, ending);
 }
 
+const char *
+media_stem(Arena *arena, const char *file)
+{
+    return arena_strndup(arena, file, strcspn(file, "."));
+}
+
 static bool
 read_bounded(const char *path, char **ret_bytes, size_t *ret_size, GError **error)
 {
@@ -89,8 +95,8 @@ media_check(const Media *media, GError **error)
            check_text("licence", media->licence, 2000, false, error);
 }
 
-static bool
-append_media(Write *write, const Media *media, GError **error)
+bool
+media_append(Write *write, const Media *media, GError **error)
 {
     g_autoptr(Json) state = media_to_json(media);
     return write_append(write, CHANGE_MEDIA_SAVED,
@@ -120,16 +126,43 @@ media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size, con
     return true;
 }
 
-bool
-media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error)
+/* The picture that has or had a file; id 0: none. *ret_has: it has it today. */
+static bool
+find_holder(Write *write, const char *file, int64_t *ret_id, bool *ret_has, GError **error)
+{
+    int64_t today;
+    const char *stem = media_stem(write_arena(write), file);
+    if (!db_int(write_db(write), 0, ret_id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) ||
+        !db_int(write_db(write), 0, &today, error, &SQL_MEDIA_BY_FILE, "s", file))
+        return false;
+    *ret_has = today != 0;
+    return true;
+}
+
+static bool
+record_new(Write *write, const Media *taken, int64_t *ret_id, GError **error)
 {
     Media media = *taken;
-    if (!db_int(write_db(write), 0, &media.id, error, &SQL_MEDIA_BY_FILE, "s", media.file) ||
-        (media.id == 0 && (!next_id(write_db(write), "media", &media.id, error) ||
-                              !append_media(write, &media, error))))
+    if (!next_id(write_db(write), "media", &media.id, error) || !media_append(write, &media, error))
         return false;
     *ret_id = media.id;
     return true;
+}
+
+bool
+media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error)
+{
+    int64_t holder;
+    bool has;
+    if (!find_holder(write, taken->file, &holder, &has, error))
+        return false;
+    if (holder != 0 && !has)
+        return fail(error, FAIL_CONFLICT,
+            "picture %" G_GINT64_FORMAT
+            " had this very file until it was replaced; if it may be shown again, replace it there",
+            holder);
+    *ret_id = holder;
+    return holder != 0 || record_new(write, taken, ret_id, error);
 }
 
 bool
@@ -137,8 +170,11 @@ media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size
     const Media *about, int64_t *ret_id, GError **error)
 {
     Media media;
-    return media_take(newsroom, write_arena(write), bytes, size, about, &media, error) &&
-           media_record(write, &media, ret_id, error);
+    bool has;
+    if (!media_take(newsroom, write_arena(write), bytes, size, about, &media, error) ||
+        !find_holder(write, media.file, ret_id, &has, error))
+        return false;
+    return *ret_id != 0 || record_new(write, &media, ret_id, error);
 }
 
 bool
@@ -213,8 +249,8 @@ media_find_public(
     return true;
 }
 
-static bool
-load_row(Write *write, int64_t id, Media *ret_media, GError **error)
+bool
+media_load(Write *write, int64_t id, Media *ret_media, GError **error)
 {
     bool found;
     return find_row(write_db(write), write_arena(write), id, ret_media, &found, error) &&
@@ -225,7 +261,7 @@ bool
 media_save(Write *write, const Media *media, GError **error)
 {
     Media known, saved = *media;
-    if (!media_check(media, error) || !load_row(write, media->id, &known, error))
+    if (!media_check(media, error) || !media_load(write, media->id, &known, error))
         return fail_prefix(error, "save picture");
     saved.file = known.file;
     saved.type = known.type;
@@ -234,7 +270,7 @@ media_save(Write *write, const Media *media, GError **error)
     saved.size_bytes = known.size_bytes;
     saved.name = known.name;
     saved.taken = known.taken;
-    return append_media(write, &saved, error) || fail_prefix(error, "save picture");
+    return media_append(write, &saved, error) || fail_prefix(error, "save picture");
 }
 
 bool
@@ -242,7 +278,7 @@ media_remove(Write *write, int64_t id, GError **error)
 {
     Media known;
     int64_t uses;
-    if (!load_row(write, id, &known, error) ||
+    if (!media_load(write, id, &known, error) ||
         !db_int(write_db(write), 0, &uses, error, &SQL_MEDIA_USES, "i", id))
         return false;
     if (uses > 0)
@@ -341,8 +377,11 @@ media_apply(ApplyContext *context, const Change *change, GError **error)
     shape.height = json_int(state, "height", 0);
     crops_from_json(state, &shape);
     if (json_flag(state, "removed", false))
-        return db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
-    return note_id(context, "media", id, error) &&
+        return db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id) &&
+               db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
+    return db_run(context->db, error, &SQL_MEDIA_FILE_ADD, "si",
+               media_stem(context->arena, json_text(state, "file")), id) &&
+           note_id(context, "media", id, error) &&
            db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiiis", id,
                change->revision, json_text(state, "file"), json_text(state, "type"), shape.width,
                shape.height, json_int(state, "size", 0), json_text(state, "caption"),

@@ -86,7 +86,9 @@ bool media_add(Write *write, Newsroom *newsroom, const char *path, const Media *
 bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
     const Media *about, int64_t *ret_id, GError **error);
 /* The same in two steps, so that nobody who writes waits for the unpacking: looks at the bytes,
- * keeps the file, and fills *ret_media with texts in the arena; then records it. */
+ * keeps the file, and fills *ret_media with texts in the arena; then records it. A file that a
+ * picture had until it was replaced does not come back so: FAIL_CONFLICT, naming that one, where
+ * media_add() gives what took its place. */
 bool media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size,
     const Media *about, Media *ret_media, GError **error);
 bool media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error);
@@ -94,6 +96,12 @@ bool media_record(Write *write, const Media *taken, int64_t *ret_id, GError **er
  * media->revision; the file stays. Copies of an earlier cut go with media_sweep() after the commit.
  * FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */
 bool media_save(Write *write, const Media *media, GError **error);
+/* Puts another file (of media_take()) in the place of the picture's, as seen at a revision: id,
+ * texts, rights and uses stay, and the focal point and the cuts where it has the same shape. From
+ * the commit on every story shows the new one, and media_sweep() of the old file after it takes
+ * that from the disk. FAIL_CONFLICT, FAIL_NOT_FOUND; FAIL_CONFLICT, naming it, where another
+ * picture has or had this file; FAIL_INVALID where it is the same. */
+bool media_replace(Write *write, int64_t id, int64_t revision, const Media *taken, GError **error);
 /* Takes a picture out that nothing uses; FAIL_CONFLICT where something does. Its files go with
  * media_sweep() after the commit. */
 bool media_remove(Write *write, int64_t id, GError **error);
@@ -137,6 +145,9 @@ bool media_makes_avif(void);
  */
 char *media_served(
     Newsroom *newsroom, const char *name, Audience audience, int64_t *ret_until_us, GError **error);
+/* The name that leads on from one of a file that was replaced, "3f/3f9a…-w720.webp": NULL without
+ * an error where there is none that this audience may see. */
+char *media_instead(Newsroom *newsroom, const char *name, Audience audience, GError **error);
 /* For the desk, whatever the rights: in WebP, at one of MEDIA_WIDTHS. */
 char *media_preview(Newsroom *newsroom, const Media *media, int width, GError **error);
 

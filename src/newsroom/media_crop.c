@@ -8,6 +8,9 @@
 #include "base/error.h"
 #include "newsroom/media_internal.h"
 
+/* One part in so many may two shapes differ that are the same to people. */
+enum { SAME_SHAPE = 200 };
+
 const MediaShapeAbout MEDIA_SHAPES[MEDIA_SHAPE_COUNT] = {
     [MEDIA_WIDE] = {"16x9", "16:9", 16, 9},
     [MEDIA_STANDARD] = {"4x3", "4:3", 4, 3},
@@ -107,6 +110,30 @@ crops_check(const Media *media, GError **error)
         if (media->crops[shape].width != 0 &&
             !check_crop(media, shape, &media->crops[shape], error))
             return false;
+    return true;
+}
+
+bool
+crops_follow(const Media *old, Media *media)
+{
+    int64_t const difference = old->width * media->height - media->width * old->height;
+    memset(media->crops, 0, sizeof media->crops);
+    if (ABS(difference) * SAME_SHAPE > old->width * media->height)
+        return false;
+    for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++) {
+        const MediaCrop *crop = &old->crops[shape];
+        MediaCrop const whole = {0, 0, media->width, media->height};
+        if (crop->width == 0)
+            continue;
+        /* As large a part as before, as far as rounding lets it lie within. */
+        int64_t const width = MIN(
+            scaled(crop->width, media->width, old->width), widest(&MEDIA_SHAPES[shape], &whole));
+        int64_t const height = height_of(&MEDIA_SHAPES[shape], width);
+        int64_t const x = scaled(crop->x, media->width, old->width);
+        int64_t const y = scaled(crop->y, media->height, old->height);
+        media_crop_set(media, shape, CLAMP(x, 0, media->width - width),
+            CLAMP(y, 0, MAX(0, media->height - height)), width, NULL);
+    }
     return true;
 }
 

@@ -4,6 +4,11 @@
 
 #include "newsroom/media.h"
 
+/* "3f/3f9a…" of "3f/3f9a….jpg" */
+const char *media_stem(Arena *arena, const char *file);
+bool media_append(Write *write, const Media *media, GError **error);
+bool media_load(Write *write, int64_t id, Media *ret_media, GError **error);
+
 /* Looks at a picture's bytes: sets type, width, height (as it is shown, turned upright) and
  * size_bytes, and says the ending of its file. FAIL_INVALID, in words for people, for what is no
  * picture, too large, animated beyond bounds or cut off. */
@@ -29,6 +34,9 @@ void crops_from_text(const char *text, Media *media);
 void crops_to_json(Json *state, const Media *media);
 void crops_from_json(const Json *state, Media *media);
 bool crops_check(const Media *media, GError **error);
+/* Cuts media, the same scene in other pixels, as the old one was cut; false, and not cut by hand,
+ * where its shape is another. */
+bool crops_follow(const Media *old, Media *media);
 
 /* Writes a file whole or not at all: beside its place, synced, then renamed. */
 bool picture_write(const char *path, const char *bytes, size_t size, GError **error);

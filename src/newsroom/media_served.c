@@ -78,13 +78,11 @@ parse_name(const char *name, Wanted *wanted)
 
 /* Whether an audience may see a picture, by what shows it. */
 static bool
-find_permit(
-    Reader *reader, int64_t id, const char *stem, Audience audience, bool *ret_open, GError **error)
+find_permit(Reader *reader, int64_t id, Audience audience, bool *ret_open, GError **error)
 {
-    g_autofree char *address = g_strconcat("/media/", stem, NULL);
     int64_t is_public = 1;
-    if (audience == AUDIENCE_PUBLIC && !db_int(reader->db, 0, &is_public, error, &SQL_MEDIA_PUBLIC,
-                                           "iis", id, reader->now_us, address))
+    if (audience == AUDIENCE_PUBLIC &&
+        !db_int(reader->db, 0, &is_public, error, &SQL_MEDIA_PUBLIC, "ii", id, reader->now_us))
         return false;
     *ret_open = is_public != 0;
     return true;
@@ -99,7 +97,7 @@ is_offered(const Media *media, const Wanted *wanted)
     return wanted->crop.width == 0 || media_crop_is_current(media, &wanted->crop);
 }
 
-/* The picture behind a name; *ret_found only where it may be shown. */
+/* The picture that has or had the file of a name; *ret_found only where it may be shown. */
 static bool
 find_picture(Newsroom *newsroom, Arena *arena, const Wanted *wanted, Audience audience,
     Media *ret_media, bool *ret_found, GError **error)
@@ -111,8 +109,14 @@ find_picture(Newsroom *newsroom, Arena *arena, const Wanted *wanted, Audience au
         !db_int(reader->db, 0, &id, error, &SQL_MEDIA_ID_BY_STEM, "s", wanted->stem) ||
         !media_find_public(reader, arena, id, ret_media, ret_found, error))
         return false;
-    *ret_found = *ret_found && is_offered(ret_media, wanted);
-    return !*ret_found || find_permit(reader, id, wanted->stem, audience, ret_found, error);
+    return !*ret_found || find_permit(reader, id, audience, ret_found, error);
+}
+
+static bool
+is_of_file(const Media *media, const Wanted *wanted)
+{
+    size_t const length = strlen(wanted->stem);
+    return strncmp(media->file, wanted->stem, length) == 0 && media->file[length] == '.';
 }
 
 static bool
@@ -152,12 +156,29 @@ media_served(
     if (parse_name(name, &wanted) &&
         !find_picture(newsroom, arena, &wanted, audience, &media, &found, error))
         return NULL;
-    if (!found) {
+    if (!found || !is_of_file(&media, &wanted) || !is_offered(&media, &wanted)) {
         fail(error, FAIL_NOT_FOUND, "there is no such picture");
         return NULL;
     }
     *ret_until_us = media.until_us;
     return made_copy(newsroom, &media, name, &wanted, error);
+}
+
+char *
+media_instead(Newsroom *newsroom, const char *name, Audience audience, GError **error)
+{
+    g_auto(Wanted) wanted = {0};
+    g_autoptr(Arena) arena = arena_new();
+    Media media;
+    bool found = false;
+    if (parse_name(name, &wanted) && wanted.crop.width == 0 &&
+        !find_picture(newsroom, arena, &wanted, audience, &media, &found, error))
+        return NULL;
+    if (!found || is_of_file(&media, &wanted))
+        return NULL;
+    return wanted.width == 0 ? g_strdup(media.file)
+                             : g_strdup_printf("%s-w%d.%s", media_stem(arena, media.file),
+                                   wanted.width, wanted.ending);
 }
 
 char *
@@ -174,7 +195,8 @@ static bool
 is_of_use(const char *name, const Media *media)
 {
     g_auto(Wanted) wanted = {0};
-    return media->id != 0 && parse_name(name, &wanted) && is_offered(media, &wanted);
+    return media->id != 0 && parse_name(name, &wanted) && is_of_file(media, &wanted) &&
+           is_offered(media, &wanted);
 }
 
 static bool

@@ -147,8 +147,14 @@ FROM media WHERE id = ?1;
 SELECT id FROM media WHERE file = ?1;
 
 -- name: media_id_by_stem
--- The picture a rendition is made of: its name without the ending.
-SELECT id FROM media WHERE file >= ?1 || '.' AND file < ?1 || '/' LIMIT 1;
+-- The picture that has or had a file, by its name without the ending.
+SELECT media_id FROM media_file WHERE stem = ?1;
+
+-- name: media_file_add
+INSERT INTO media_file (stem, media_id) VALUES (?1, ?2) ON CONFLICT (stem) DO UPDATE SET media_id = excluded.media_id;
+
+-- name: media_file_drop
+DELETE FROM media_file WHERE media_id = ?1;
 
 -- name: media_all
 SELECT id, file, size FROM media ORDER BY id;
@@ -198,14 +204,15 @@ ON CONFLICT (media_id, story_id) DO UPDATE SET live = max(live, excluded.live);
 
 -- name: media_public
 -- Whether something that the public sees now shows it: a story (gate_check()), an entry of a live one, an
--- advertisement, the page of a tag or person. ?3 is how its addresses begin.
+-- advertisement, the page of a tag or person.
 SELECT EXISTS (SELECT 1 FROM media_use AS used JOIN story ON story.id = used.story_id
         WHERE used.media_id = ?1 AND live AND status = 2 AND published_us <= ?2)
     OR EXISTS (SELECT 1 FROM campaign WHERE media_id = ?1)
     OR EXISTS (SELECT 1 FROM label WHERE picture_id = ?1)
     OR EXISTS (SELECT 1 FROM live_entry AS entry JOIN story ON story.id = entry.story_id
         WHERE NOT removed AND status = 2 AND published_us <= ?2
-            AND (json_extract(entry.body, '$.picture.id') = ?1 OR instr(entry.body, ?3) > 0));
+            AND (json_extract(entry.body, '$.picture.id') = ?1
+                OR EXISTS (SELECT 1 FROM media_file WHERE media_id = ?1 AND instr(entry.body, '/media/' || stem) > 0)));
 
 -- name: media_use_drop
 DELETE FROM media_use WHERE story_id = ?1;

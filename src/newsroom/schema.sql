@@ -60,6 +60,12 @@ CREATE TABLE media (
     focal_y  INTEGER NOT NULL,
     crops    TEXT              -- set by hand, four numbers a shape; NULL: none
 );
+-- Every file that a picture has or had, without its ending: texts name them by it.
+CREATE TABLE media_file (
+    stem     TEXT PRIMARY KEY, -- "3f/3f9a…"
+    media_id INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX media_file_of ON media_file (media_id);
 CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
 -- Which stories show a picture, live or in their working copy, as their lead or in the text.
 CREATE TABLE media_use (

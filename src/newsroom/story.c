@@ -22,10 +22,12 @@
 #include "base/json.h"
 #include "newsroom/alias.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/media_body.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 #include "text/markdown.h"
 #include "text/plain.h"
+#include "text/sanitizer.h"
 #include "text/slug.h"
 
 static const char *const COVERAGE_NAMES[] = {"none", "running", "ended"};
@@ -140,6 +142,25 @@ check_slug(const char *slug, GError **error)
         return false;
     return g_strcmp0(clean, slug) == 0 ||
            fail(error, FAIL_INVALID, "slug \"%.60s\": small letters and digits, joined by -", slug);
+}
+
+bool
+story_body_html(
+    Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error)
+{
+    const char *body;
+    if (!media_body_current(reader, arena, content->body, &body, error))
+        return false;
+    switch (content->body_format) {
+    case BODY_PLAIN:
+        *ret_html = safe_html_from_plain(arena, body);
+        return true;
+    case BODY_MARKDOWN:
+        return markdown_to_html(arena, body, strlen(body), ret_html, error);
+    case BODY_HTML:
+        return sanitizer_clean(arena, body, strlen(body), NULL, ret_html, error);
+    }
+    return fail(error, FAIL_INTERNAL, "unknown body format");
 }
 
 bool

@@ -4,6 +4,7 @@
 
 #include "newsroom/gate.h"
 #include "newsroom/newsroom.h"
+#include "text/safe_html.h"
 
 typedef enum { BODY_PLAIN, BODY_MARKDOWN, BODY_HTML } BodyFormat;
 
@@ -116,6 +117,11 @@ bool story_slug_read(Arena *arena, const char *text, const char **ret_slug, GErr
 const char *story_urgency_name(int urgency);
 /* Whether it is a flash or urgent: what comes first at the desk, and is called so to readers. */
 bool story_is_urgent(int urgency);
+
+/* The body in clean HTML, whatever its format, with its pictures' addresses of today. What the
+ * public gets of these is media_body_public()'s to say. */
+bool story_body_html(
+    Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
 
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);

@@ -7,6 +7,7 @@
 #include "newsroom/changes_internal.h"
 #include "newsroom/desk_list.h"
 #include "newsroom/desk_text.h"
+#include "newsroom/media_body.h"
 #include "newsroom/person.h"
 #include "newsroom/search.h"
 #include "newsroom/signature.h"
@@ -54,20 +55,14 @@ static bool
 note_pictures(
     ApplyContext *context, int64_t id, const StoryContent *content, bool is_live, GError **error)
 {
-    static const char ADDRESS[] = "/media/";
-    const char *at = content == NULL ? NULL : content->body;
+    const char *at = content == NULL ? NULL : content->body, *stem;
     if (content != NULL && content->picture.media_id != 0 &&
         !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", content->picture.media_id, id,
             (int64_t)is_live))
         return false;
-    while (at != NULL && (at = strstr(at, ADDRESS)) != NULL) {
-        at += strlen(ADDRESS);
-        size_t const length = strspn(at, "0123456789abcdef/");
+    while ((stem = media_body_next(context->arena, &at)) != NULL) {
         int64_t media_id;
-        if (length != MEDIA_STEM_LENGTH)
-            continue;
-        if (!db_int(context->db, 0, &media_id, error, &SQL_MEDIA_ID_BY_STEM, "s",
-                arena_strndup(context->arena, at, length)) ||
+        if (!db_int(context->db, 0, &media_id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) ||
             (media_id != 0 && !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", media_id, id,
                                   (int64_t)is_live)))
             return false;

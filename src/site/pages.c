@@ -217,6 +217,18 @@ media_type(const char *name)
                                          : "image/avif";
 }
 
+/* Leads on from the address of a file that was replaced; false where there is nowhere to. */
+static bool
+lead_on(SitePage *page, const char *name, Audience audience)
+{
+    g_autofree char *instead = media_instead(site_newsroom(page->site), name, audience, NULL);
+    if (instead == NULL)
+        return false;
+    http_response_redirect(page->response, 302, address_of_media(page->arena, instead));
+    http_response_replace_header(page->response, "Cache-Control", "no-cache");
+    return true;
+}
+
 bool
 media_file(SitePage *page, GError **error)
 {
@@ -225,8 +237,10 @@ media_file(SitePage *page, GError **error)
     g_autoptr(GError) refused = NULL;
     Newsroom *newsroom = site_newsroom(page->site);
     g_autofree char *path = media_served(newsroom, name, AUDIENCE_PUBLIC, &until_us, &refused);
-    bool const is_inside =
-        fail_is(refused, FAIL_NOT_FOUND) && site_is_insider(page->site, page->request);
+    bool const is_absent = fail_is(refused, FAIL_NOT_FOUND);
+    bool const is_inside = is_absent && site_is_insider(page->site, page->request);
+    if (is_absent && lead_on(page, name, is_inside ? AUDIENCE_DESK : AUDIENCE_PUBLIC))
+        return true;
     if (is_inside)
         path = media_served(newsroom, name, AUDIENCE_DESK, &until_us, error);
     else if (refused != NULL)

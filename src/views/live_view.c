@@ -19,13 +19,23 @@ content_of(const LiveEntry *entry)
     return (StoryContent){.body = entry->body, .body_format = entry->body_format};
 }
 
+/* Its first bytes as text, without the words of pictures that are not shown. */
+static const char *
+text_of(View *view, const LiveEntry *entry, size_t most_bytes)
+{
+    StoryContent const content = content_of(entry);
+    SafeHtml body;
+    if (strstr(entry->body, "/media/") == NULL || !story_view_body(view, &content, &body, NULL))
+        return story_body_text(view->arena, &content, most_bytes);
+    return plain_from_html(view->arena, body.html, MIN(body.size, most_bytes));
+}
+
 const char *
 live_view_title(View *view, const LiveEntry *entry)
 {
-    StoryContent const content = content_of(entry);
     if (entry->headline != NULL)
         return entry->headline;
-    const char *text = story_body_text(view->arena, &content, TEXT_MAX * 4);
+    const char *text = text_of(view, entry, TEXT_MAX * 4);
     const char *sentence = plain_first_sentence(view->arena, text, TITLE_MAX);
     return sentence != NULL && *sentence != '\0' ? sentence : "Picture";
 }
@@ -135,7 +145,6 @@ live_view_updates(View *view, const char *path, const LiveEntryList *list)
     Json *updates = json_array();
     for (unsigned index = 0; index < list->count; index++) {
         const LiveEntry *entry = &list->entries[index];
-        StoryContent const content = content_of(entry);
         Json *update = json_object();
         json_put_text(update, "@type", "BlogPosting");
         json_put_text(update, "headline", live_view_title(view, entry));
@@ -145,7 +154,7 @@ live_view_updates(View *view, const char *path, const LiveEntryList *list)
             view_absolute(view,
                 arena_printf(view->arena, "%s?entry=%" G_GINT64_FORMAT "#entry-%" G_GINT64_FORMAT,
                     path, entry->id, entry->id)));
-        json_put_text(update, "articleBody", story_body_text(view->arena, &content, TEXT_MAX * 8));
+        json_put_text(update, "articleBody", text_of(view, entry, TEXT_MAX * 8));
         json_array_append_new(updates, update);
     }
     return updates;

@@ -6,9 +6,8 @@
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/label.h"
-#include "text/markdown.h"
+#include "newsroom/media_body.h"
 #include "text/plain.h"
-#include "text/sanitizer.h"
 #include "views/card_view.h"
 #include "views/moment.h"
 
@@ -28,20 +27,19 @@ story_view_address(View *view, const Story *story)
         view->arena, story->id, story_slug(view->arena, story->live), story->coverage);
 }
 
+static void
+depend_on_picture(int64_t id, void *view)
+{
+    view_depend(view, TOPIC_MEDIA, id);
+}
+
 bool
 story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GError **error)
 {
-    switch (content->body_format) {
-    case BODY_PLAIN:
-        *ret_body = safe_html_from_plain(view->arena, content->body);
-        return true;
-    case BODY_MARKDOWN:
-        return markdown_to_html(view->arena, content->body, strlen(content->body), ret_body, error);
-    case BODY_HTML:
-        return sanitizer_clean(
-            view->arena, content->body, strlen(content->body), NULL, ret_body, error);
-    }
-    return fail(error, FAIL_INTERNAL, "unknown body format");
+    MediaBody const how = {content->body_format == BODY_MARKDOWN, depend_on_picture, view};
+    SafeHtml body;
+    return story_body_html(view->reader, view->arena, content, &body, error) &&
+           media_body_public(view->reader, view->arena, body, &how, ret_body, error);
 }
 
 /* A label for its page, depending on its words only. False where it is gone. */

@@ -3,12 +3,12 @@
  * every surface that prints one. */
 #pragma once
 
-#include "text/safe_html.h"
 #include "newsroom/live_entry.h"
+#include "text/safe_html.h"
 #include "views/view.h"
 
-/* The body in HTML, cleaned here whatever its format: a better sanitizer reaches the whole archive
- * with the next view. */
+/* The body in HTML as the public gets it, cleaned here whatever its format: a better sanitizer
+ * reaches the whole archive with the next view. */
 bool story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GError **error);
 
 /* {…card…, title, body, time_full, authors, source, corrections, tags …} */
@@ -19,8 +19,8 @@ bool story_view_lists(View *view, const Story *story, Value *page, GError **erro
 
 /* Open Graph's fields and NewsArticle with BreadcrumbList in JSON-LD; of a live story
  * LiveBlogPosting with these of its entries (NULL: it is none). */
-bool story_view_social(View *view, const Story *story, const LiveEntryList *entries, Value *page,
-    GError **error);
+bool story_view_social(
+    View *view, const Story *story, const LiveEntryList *entries, Value *page, GError **error);
 
 /* Addresses that share the story without a script. */
 Value *story_view_share(View *view, const Story *story);

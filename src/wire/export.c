@@ -15,7 +15,7 @@
 #include "base/json.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
-#include "newsroom/media.h"
+#include "newsroom/media_body.h"
 #include "newsroom/section.h"
 #include "newsroom/story.h"
 #include "wire/ninjs.h"
@@ -199,13 +199,22 @@ put_state(Export *export, Json *line, const Story *story)
             line, "corrections", notes_json(export, story->corrections, story->correction_count));
 }
 
+/* A text with the files that its pictures have today; as it is where that cannot be said. */
+static const char *
+current_body(Export *export, const char *body)
+{
+    const char *current = body;
+    media_body_current(export->reader, export->arena, body, &current, NULL);
+    return current;
+}
+
 static Json *
 entry_json(Export *export, const LiveEntry *entry)
 {
     Json *json = json_object();
     json_put_text(json, "at", clock_iso(export->arena, entry->at_us));
     json_put_text(json, "title", entry->headline);
-    json_object_set_new(json, "body", json_string(entry->body));
+    json_object_set_new(json, "body", json_string(current_body(export, entry->body)));
     if (entry->body_format != BODY_PLAIN)
         json_put_text(json, "body_format", body_format_name(entry->body_format));
     if (entry->is_key)
@@ -238,7 +247,7 @@ put_live(Export *export, Json *line, const Story *story, GError **error)
 }
 
 static void
-put_texts(Json *line, const StoryContent *content)
+put_texts(Export *export, Json *line, const StoryContent *content)
 {
     json_put_text(line, "title", content->headline);
     json_put_text(line, "list_title", content->list_headline);
@@ -255,7 +264,7 @@ put_texts(Json *line, const StoryContent *content)
         json_put_int(line, "urgency", content->urgency);
     if (content->body_format != BODY_PLAIN)
         json_put_text(line, "body_format", body_format_name(content->body_format));
-    json_object_set_new(line, "body", json_string(content->body));
+    json_object_set_new(line, "body", json_string(current_body(export, content->body)));
 }
 
 /* Ids are one within their origin only, so any but the default one is said. */
@@ -290,7 +299,7 @@ write_story(const Story *story, void *data, GError **error)
     g_autoptr(Json) line = json_object();
     const StoryContent *content = story->live != NULL ? story->live : story->working;
     put_identity(export, line, story);
-    put_texts(line, content);
+    put_texts(export, line, content);
     put_sections(export, line, content);
     put_labels(export, line, content);
     put_picture(export, line, &content->picture);

@@ -23,10 +23,9 @@
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/label.h"
-#include "newsroom/media.h"
+#include "newsroom/media_body.h"
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
-#include "text/markdown.h"
 #include "text/plain.h"
 #include "text/sanitizer.h"
 
@@ -160,20 +159,17 @@ put_note(Writing *writing)
     json_put_text(writing->item, "edNote", note->str);
 }
 
+/* As the public gets it, with whole addresses. */
 static bool
 body_html(const Writing *writing, SafeHtml *ret_html, GError **error)
 {
     Arena *arena = writing->arena;
-    const StoryContent *content = writing->content;
-    const char *base_url = arena_printf(arena, "%s/", writing->reader->settings->base_url);
-    SanitizerOptions const options = {.base_url = base_url};
-    SafeHtml html = {content->body, strlen(content->body)};
-    if (content->body_format == BODY_PLAIN) {
-        *ret_html = safe_html_from_plain(arena, content->body);
-        return true;
-    }
-    return (content->body_format == BODY_HTML ||
-               markdown_to_html(arena, content->body, strlen(content->body), &html, error)) &&
+    MediaBody const how = {.is_empty_untold = writing->content->body_format == BODY_MARKDOWN};
+    SanitizerOptions const options = {
+        .base_url = arena_printf(arena, "%s/", writing->reader->settings->base_url)};
+    SafeHtml html;
+    return story_body_html(writing->reader, arena, writing->content, &html, error) &&
+           media_body_public(writing->reader, arena, html, &how, &html, error) &&
            sanitizer_clean(arena, html.html, html.size, &options, ret_html, error);
 }
 
@@ -181,14 +177,16 @@ static bool
 put_bodies(Writing *writing, GError **error)
 {
     SafeHtml html;
-    const char *text = story_body_text(writing->arena, writing->content, SIZE_MAX);
+    if (!body_html(writing, &html, error))
+        return false;
+    const char *text = writing->content->body_format == BODY_PLAIN
+                           ? writing->content->body
+                           : plain_from_html(writing->arena, html.html, html.size);
     Json *body = add_text(writing->item, "bodies", "main", "text/plain", text);
     if (body == NULL)
         return true;
     json_put_int(body, "charCount", g_utf8_strlen(text, -1));
     json_put_int(body, "wordCount", plain_word_count(text));
-    if (!body_html(writing, &html, error))
-        return false;
     add_text(writing->item, "bodies", "html", "text/html", html.html);
     return true;
 }

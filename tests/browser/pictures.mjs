@@ -135,6 +135,34 @@ async function cutWithoutScript(browser, page) {
   return [String(kept) !== "100,50,400" && `it is kept as ${kept}`];
 }
 
+async function replaceFile(page) {
+  const [number] = page.url().match(/\d+(?=$|\?)/);
+  const bytes = await drawing(page, 300);
+  await page.goto(page.url().replace(/\?.*/, ""));
+  await page.click("[data-instead] summary");
+  const form = page.locator("[data-replace]");
+  await form.locator("#file").setInputFiles({ name: "drawing.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>") });
+  await form.locator("button").click();
+  await page.locator("[data-said]", { hasText: "SVG" }).waitFor(WAIT);
+  const problems = await look(page, "picture-replace");
+  // Pasted, it waits for a word.
+  await page.evaluate((base64) => {
+    const data = new DataTransfer();
+    data.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], "violet.png", { type: "image/png" }));
+    document.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+  }, bytes.toString("base64"));
+  await page.locator("[data-said]", { hasText: "Ready" }).waitFor(WAIT);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/done=replaced/, WAIT);
+  const text = await page.textContent("main");
+  return [
+    !page.url().includes(`/${number}?`) && `the page is now ${page.url()}`,
+    !text.includes("violet.png") && "the page does not name the new file",
+    (await page.inputValue("#alt")) !== "Hills behind a dark pond" && "the words are lost",
+    ...problems,
+  ];
+}
+
 async function withoutScript(browser, page, origin) {
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
   const plain = await context.newPage();
@@ -154,5 +182,6 @@ await walk([["walker", "chief"]], async ({ origin, browser, page, links }) => {
   await attempt("a frame is drawn and made smaller by mouse, at both widths", () => cutByMouse(page));
   await attempt("a frame is moved by keys, saved, and taken back", () => cutByKeys(page));
   await attempt("a cut is set in numbers without a script", () => cutWithoutScript(browser, page));
+  await attempt("a picture is replaced by a pasted one, and a bad file says why", () => replaceFile(page));
   await attempt("the form works without a script", () => withoutScript(browser, page, origin));
 });

@@ -368,6 +368,18 @@ add_picture(Walk *walk, Write *write, GError **error)
         &(Media){.caption = word(walk), .name = "seen.gif"}, &id, error);
 }
 
+/* Another of the nine in the place of a picture; often refused, where it is in the library. */
+static bool
+replace_picture(Walk *walk, Write *write, int64_t id, int64_t revision, GError **error)
+{
+    char gif[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    Media taken;
+    gif[13] = (char)pick(walk, 40);
+    return media_take(walk->fixture->newsroom, write_arena(write), gif, sizeof gif - 1,
+               &(Media){.name = "other.gif"}, &taken, error) &&
+           media_replace(write, id, revision, &taken, error);
+}
+
 static bool
 do_picture(Walk *walk, Write *write, GError **error)
 {
@@ -380,6 +392,8 @@ do_picture(Walk *walk, Write *write, GError **error)
     if (pick(walk, 3) == 0)
         return media_remove(write, id, error);
     g_assert_true(media_find(reader, write_arena(write), id, &media, &found, error));
+    if (pick(walk, 3) == 0)
+        return replace_picture(walk, write, id, media.revision, error);
     media.credit = word(walk);
     media.until_us = pick(walk, 2) ? walk->now_us + DAY_US : 0;
     media.focal_y = pick(walk, 1001);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "desk_fixture.h"
+#include "newsroom/key.h"
 #include "newsroom/media.h"
 #include "newsroom/workflow.h"
 
@@ -37,11 +38,24 @@ put_file(GString *form, const char *name, const void *bytes, size_t size)
     g_string_append(form, "\r\n");
 }
 
+static void
+put_text(GString *form, const char *name, const char *value)
+{
+    g_string_append_printf(
+        form, "--edge\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n", name, value);
+}
+
+static Answer
+send_form_to(DeskFixture *fixture, const Caller *caller, const char *path, GString *form)
+{
+    g_string_append(form, "--edge--\r\n");
+    return desk_fixture_send(fixture, caller, "POST", path, FORM, form->str, form->len);
+}
+
 static Answer
 send_form(DeskFixture *fixture, const Caller *caller, GString *form)
 {
-    g_string_append(form, "--edge--\r\n");
-    return desk_fixture_send(fixture, caller, "POST", "/desk/pictures", FORM, form->str, form->len);
+    return send_form_to(fixture, caller, "/desk/pictures", form);
 }
 
 static Answer
@@ -242,6 +256,127 @@ test_what_readers_see(DeskFixture *fixture, gconstpointer data)
     clock_resume();
 }
 
+static Answer
+replace(DeskFixture *fixture, const Caller *caller, int id, const char *revision, int width)
+{
+    g_autoptr(GBytes) jpeg = make_jpeg(width);
+    g_autoptr(GString) form = g_string_new(NULL);
+    put_text(form, "revision", revision);
+    put_file(form, "other.jpg", g_bytes_get_data(jpeg, NULL), g_bytes_get_size(jpeg));
+    return send_form_to(
+        fixture, caller, arena_printf(fixture->base.arena, "/desk/pictures/%d/replace", id), form);
+}
+
+static const char *
+file_of(DeskFixture *fixture, int64_t id)
+{
+    g_autoptr(GError) error = NULL;
+    Media media;
+    bool found;
+    g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, &error);
+    g_assert_true(media_find(reader, fixture->base.arena, id, &media, &found, &error));
+    return media.file;
+}
+
+static int64_t
+publish(DeskFixture *fixture, const char *headline, const char *body, int64_t picture)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const sections[] = {fixture_section(&fixture->base, "World")};
+    StoryContent const content = {.headline = headline,
+        .body = body,
+        .body_format = BODY_HTML,
+        .sections = sections,
+        .section_count = 1,
+        .picture = {.media_id = picture, .alt = "A pier"}};
+    int64_t story, revision;
+    Write *write = fixture_begin(&fixture->base);
+    story_create(write, &content, &story, &revision, &error);
+    g_assert_no_error(error);
+    story_publish(write, story, revision, 0, NULL, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    return story;
+}
+
+static bool
+shows(DeskFixture *fixture, const char *path, const char *file)
+{
+    const char *body = desk_fixture_get(fixture, NULL, path).body;
+    return strstr(body, arena_strndup(fixture->base.arena, file, strcspn(file, "."))) != NULL;
+}
+
+/* The story that has it as its lead, the one that has it in its text, and the fronts show the new
+ * file in the next request; the old one's addresses lead on, and its bytes are nowhere. */
+static void
+test_replaced_everywhere(DeskFixture *fixture, gconstpointer data)
+{
+    Arena *arena = fixture->base.arena;
+    Caller const editor = session_of(fixture, "mara", ROLE_EDITOR);
+    upload(fixture, &editor, 400);
+    upload(fixture, &editor, 500);
+    const char *old = file_of(fixture, 1);
+    publish(fixture, "Pier to be built anew",
+        arena_printf(arena,
+            "<p>So.</p><figure><img src=\"/media/%.35s-w1080.webp\" alt=\"A pier\"></figure>", old),
+        0);
+    publish(fixture, "Gale takes the pier", "It went.", 1);
+    static const char *const PAGES[] = {"/", "/articles/2/gale-takes-the-pier",
+        "/articles/1/pier-to-be-built-anew", "/world", "/feed.xml"};
+    for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++)
+        g_assert_true(shows(fixture, PAGES[index], old));
+    const char *address = arena_printf(arena, "/media/%.35s-w320.webp", old);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, address).status, ==, 200);
+
+    g_assert_cmpint(replace(fixture, &editor, 1, "7", 600).status, ==, 409);
+    Answer answer = replace(fixture, &editor, 1, "1", 500);
+    g_assert_cmpint(answer.status, ==, 409);
+    g_assert_nonnull(
+        strstr(answer.body, "picture 2 (&quot;pier.jpg&quot;) has or had this very file"));
+    answer = replace(fixture, &editor, 1, "1", 600);
+    g_assert_cmpint(answer.status, ==, 303);
+    g_assert_cmpstr(answer.location, ==, "/desk/pictures/1?done=replaced");
+    const char *new = file_of(fixture, 1);
+    g_assert_cmpstr(new, !=, old);
+    for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++) {
+        g_assert_false(shows(fixture, PAGES[index], old));
+        g_assert_true(shows(fixture, PAGES[index], new));
+    }
+    answer = desk_fixture_get(fixture, NULL, address);
+    g_assert_cmpint(answer.status, ==, 302);
+    g_assert_cmpstr(answer.location, ==, arena_printf(arena, "/media/%.35s-w320.webp", new));
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, answer.location).status, ==, 200);
+    /* Who writes gets the address of today. */
+    Caller const program =
+        desk_fixture_token(fixture, desk_fixture_person(fixture, "wire", ROLE_EDITOR), SCOPE_ALL);
+    answer = desk_fixture_get(fixture, &program, "/api/v1/stories/1");
+    g_assert_null(strstr(answer.body, arena_strndup(arena, old, 35)));
+    g_assert_nonnull(strstr(answer.body, arena_strndup(arena, new, 35)));
+    answer = desk_fixture_get(fixture, &editor, "/desk/pictures/1");
+    g_assert_nonnull(strstr(answer.body, "Pier to be built anew"));
+}
+
+static void
+test_who_may_replace(DeskFixture *fixture, gconstpointer data)
+{
+    Caller const reporter = session_of(fixture, "ines", ROLE_REPORTER);
+    Caller editor = session_of(fixture, "mara", ROLE_EDITOR);
+    upload(fixture, &reporter, 400);
+    g_assert_cmpint(replace(fixture, &reporter, 1, "1", 500).status, ==, 403);
+    g_assert_cmpint(replace(fixture, &editor, 2, "1", 500).status, ==, 404);
+    g_autoptr(GString) form = g_string_new(NULL);
+    put_text(form, "revision", "1");
+    put_file(form, "drawing.svg", "<svg/>", 6);
+    editor.header = "Accept";
+    editor.value = "application/json";
+    Answer answer = send_form_to(fixture, &editor, "/desk/pictures/1/replace", form);
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_nonnull(strstr(answer.body, "SVG"));
+    answer = replace(fixture, &editor, 1, "1", 500);
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(answer.body, "/desk/pictures/1?done=replaced"));
+}
+
 /* What no public page shows yet is seen by those of the desk alone. */
 static void
 test_what_is_not_public_yet(DeskFixture *fixture, gconstpointer data)
@@ -315,6 +450,8 @@ main(int argc, char **argv)
     ADD("/pictures/details", test_details);
     ADD("/pictures/cuts-by-hand", test_cuts_by_hand);
     ADD("/pictures/what-readers-see", test_what_readers_see);
+    ADD("/pictures/replaced-everywhere", test_replaced_everywhere);
+    ADD("/pictures/who-may-replace", test_who_may_replace);
     ADD("/pictures/not-public", test_what_is_not_public_yet);
     ADD("/pictures/who-may", test_who_may);
     ADD("/pictures/removed-when-unused", test_removed_when_unused);

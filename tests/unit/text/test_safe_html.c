@@ -42,6 +42,84 @@ test_scroll_tables(void)
     g_assert_cmpuint(html.size, ==, strlen(html.html));
 }
 
+/* "gone" goes, "new" changes, all others stay. */
+static SafePictureChange
+change_picture(const SafePicture *picture, void *data)
+{
+    unsigned *seen = data;
+    (*seen)++;
+    if (g_strcmp0(picture->address, "gone") == 0)
+        return (SafePictureChange){.is_gone = true};
+    if (g_strcmp0(picture->address, "new") == 0)
+        return (SafePictureChange){.is_changed = true,
+            .src = "n\"&",
+            .srcset = "n 1w",
+            .sizes = "2rem",
+            .alt = picture->alt != NULL ? picture->alt : "<told>",
+            .is_alt_escaped = picture->alt != NULL,
+            .width = 4,
+            .height = 3};
+    return (SafePictureChange){0};
+}
+
+#define NEW(alt)                                                                                   \
+    "<img src=\"n&quot;&amp;\" srcset=\"n 1w\" sizes=\"2rem\" alt=\"" alt                          \
+    "\" width=\"4\" height=\"3\" loading=\"lazy\">"
+
+static const struct {
+    const char *html;
+    const char *shown;
+} PICTURES[] = {
+    {"<p>a</p>", "<p>a</p>"},
+    {"<p><img src=\"kept\" alt=\"a b\"></p>", "<p><img src=\"kept\" alt=\"a b\"></p>"},
+    {"<p><img src=\"kept\"></p>", "<p><img alt=\"\" src=\"kept\"></p>"},
+    {"<img src=\"new\" alt=\"x &amp; src=\">", NEW("x &amp; src=")},
+    {"<img alt=\" src=&quot;kept&quot; \" src=\"new\">", NEW(" src=&quot;kept&quot; ")},
+    {"<img src=\"new\">", NEW("&lt;told&gt;")},
+    {"<p>a</p><p><img src=\"gone\"></p><p>b</p>", "<p>a</p><p>b</p>"},
+    {"<p>a <img src=\"gone\"></p>", "<p>a </p>"},
+    {"<p><a href=\"/x\"><img src=\"gone\"></a></p>b", "b"},
+    {"<p lang=\"ro\"><a href=\"/x\"><img src=\"gone\"> c</a></p>",
+        "<p lang=\"ro\"><a href=\"/x\"> c</a></p>"},
+    {"a<figure><img src=\"gone\"><figcaption>c <b>d</b></figcaption></figure>b", "ab"},
+    {"<figure><a href=\"x\"><img src=\"gone\"></a><figcaption>c</figcaption></figure>", ""},
+    {"<figure><img src=\"gone\"><img src=\"kept\" alt=\"\"><figcaption>c</figcaption></figure>",
+        "<figure><img src=\"kept\" alt=\"\"><figcaption>c</figcaption></figure>"},
+    {"<figure><figure><img src=\"gone\"></figure><figure><img src=\"gone\"></figure>c</figure>d",
+        "d"},
+    {"<figure><figure><img src=\"gone\"></figure><figure><img src=\"kept\" "
+     "alt=\"\"></figure></figure>",
+        "<figure><figure><img src=\"kept\" alt=\"\"></figure></figure>"},
+    {"<figure><p>no picture</p></figure></figure><img src=\"gone\">",
+        "<figure><p>no picture</p></figure></figure>"},
+};
+
+static void
+test_pictures(void)
+{
+    g_autoptr(Arena) arena = arena_new();
+    for (size_t index = 0; index < G_N_ELEMENTS(PICTURES); index++) {
+        unsigned seen = 0;
+        SafeHtml const html = {PICTURES[index].html, strlen(PICTURES[index].html)};
+        SafeHtml const shown = safe_html_pictures(arena, html, change_picture, &seen);
+        g_assert_cmpstr(shown.html, ==, PICTURES[index].shown);
+        g_assert_cmpuint(shown.size, ==, strlen(shown.html));
+        g_assert_cmpuint(seen > 0, ==, strstr(html.html, "<img") != NULL);
+    }
+    /* Deeper than it counts: nothing is lost but the picture. */
+    g_autoptr(GString) deep = g_string_new(NULL);
+    for (unsigned level = 0; level < 40; level++)
+        g_string_append(deep, "<figure>");
+    g_string_append(deep, "x<img src=\"gone\">");
+    for (unsigned level = 0; level < 40; level++)
+        g_string_append(deep, "</figure>");
+    unsigned seen = 0;
+    SafeHtml const html = {deep->str, deep->len};
+    SafeHtml const shown = safe_html_pictures(arena, html, change_picture, &seen);
+    g_assert_null(strstr(shown.html, "<img"));
+    g_assert_cmpuint(seen, ==, 1);
+}
+
 static void
 test_escape(void)
 {
@@ -70,6 +148,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/text/safe-html/from-plain", test_from_plain);
     g_test_add_func("/text/safe-html/scroll-tables", test_scroll_tables);
+    g_test_add_func("/text/safe-html/pictures", test_pictures);
     g_test_add_func("/text/safe-html/escape", test_escape);
     g_test_add_func("/text/safe-html/from-json", test_from_json);
     return g_test_run();

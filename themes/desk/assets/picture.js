@@ -170,3 +170,62 @@
   cuts.hidden = false;
   draw();
 })();
+
+/* Another file in its place: dropped, pasted or chosen, with the reason where it is not taken. */
+(() => {
+  const form = document.querySelector("[data-replace]");
+  if (!form) return;
+  const details = form.closest("details");
+  const said = form.querySelector("[data-said]");
+  const say = (words) => {
+    details.open = true;
+    said.textContent = words;
+  };
+
+  async function send(file) {
+    const body = new FormData(form);
+    body.set("file", file, file.name || "pasted.png");
+    say("Sending …");
+    try {
+      const headers = { Accept: "application/json", "X-CSRF-Token": form.elements.csrf.value };
+      const answer = await fetch(form.action, { method: "POST", headers, body });
+      if (answer.status === 413) return say("Not replaced: it is too large.");
+      const json = await answer.json();
+      if (answer.ok) location.href = json.url;
+      else say(`Not replaced: ${json.detail}`);
+    } catch {
+      say("Not replaced: the connection broke; try again.");
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(form.elements.file.files[0]);
+  });
+  for (const kind of ["dragenter", "dragover"])
+    document.addEventListener(kind, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      details.open = true;
+      form.classList.add("over");
+    });
+  for (const kind of ["dragleave", "drop"]) document.addEventListener(kind, () => form.classList.remove("over"));
+  /* What is dropped or pasted waits for a word: nothing is replaced by a slip of the hand. */
+  const offer = (files) => {
+    const [file] = files;
+    if (!file) return;
+    const box = new DataTransfer();
+    box.items.add(file);
+    form.elements.file.files = box.files;
+    say("Ready to take its place.");
+    form.querySelector("[type=submit]").focus();
+  };
+  document.addEventListener("drop", (event) => {
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    offer(event.dataTransfer.files);
+  });
+  document.addEventListener("paste", (event) => {
+    if (event.clipboardData?.files.length) offer(event.clipboardData.files);
+  });
+})();

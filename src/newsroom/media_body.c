@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* Pictures of the library within texts. A text names a picture by the file that it had when the
+ * text was written; what readers get is the picture as it is today, or nothing of it. */
+#include "newsroom/media_body.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "newsroom/address.h"
+#include "newsroom/media_internal.h"
+#include "newsroom/settings.h"
+#include "newsroom/statements.h"
+
+static const char ADDRESS[] = "/media/";
+
+/* The stem behind "/media/" and what follows it; false where there is none. */
+static bool
+read_stem(const char *at, size_t *ret_length)
+{
+    size_t const length = strspn(at, "0123456789abcdef/");
+    *ret_length = length;
+    return length == MEDIA_STEM_LENGTH && at[2] == '/' && (at[length] == '.' || at[length] == '-');
+}
+
+const char *
+media_body_next(Arena *arena, const char **at)
+{
+    size_t length;
+    while (*at != NULL && (*at = strstr(*at, ADDRESS)) != NULL) {
+        const char *stem = *at += strlen(ADDRESS);
+        if (read_stem(stem, &length))
+            return arena_strndup(arena, stem, length);
+    }
+    return NULL;
+}
+
+/* The picture that a text means; *ret_found false where there is none. */
+static bool
+find_meant(Reader *reader, Arena *arena, const char *stem, Media *ret_media, bool *ret_found,
+    GError **error)
+{
+    int64_t id;
+    return db_int(reader->db, 0, &id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) &&
+           media_find(reader, arena, id, ret_media, ret_found, error);
+}
+
+bool
+media_body_current(
+    Reader *reader, Arena *arena, const char *text, const char **ret_text, GError **error)
+{
+    g_autoptr(GString) out = NULL;
+    const char *at = text, *from = text, *stem;
+    while ((stem = media_body_next(arena, &at)) != NULL) {
+        Media media;
+        bool found;
+        if (!find_meant(reader, arena, stem, &media, &found, error))
+            return false;
+        if (!found || g_str_has_prefix(media.file, stem))
+            continue;
+        if (out == NULL)
+            out = g_string_new(NULL);
+        g_string_append_len(out, from, at - from);
+        from = at + MEDIA_STEM_LENGTH;
+        /* A whole file has its own ending. */
+        g_string_append(out, *from == '.' ? media.file : media_stem(arena, media.file));
+        if (*from == '.')
+            from += 1 + strspn(from + 1, "abcdefghijklmnopqrstuvwxyz");
+    }
+    *ret_text = text;
+    if (out != NULL) {
+        g_string_append(out, from);
+        *ret_text = arena_strndup(arena, out->str, out->len);
+    }
+    return true;
+}
+
+/* What a body's pictures are made with. */
+typedef struct {
+    Reader *reader;
+    Arena *arena;
+    const MediaBody *how;
+    GError *error; /* the first */
+} Showing;
+
+/* The picture of an address of ours; NULL: of another place, or unknown. */
+static const Media *
+picture_of(Showing *showing, const char *address)
+{
+    const char *base = showing->reader->settings->base_url, *at = address;
+    Media media;
+    bool found = false;
+    size_t length;
+    if (g_str_has_prefix(at, base))
+        at += strlen(base);
+    if (!g_str_has_prefix(at, ADDRESS) || !read_stem(at + strlen(ADDRESS), &length))
+        return NULL;
+    const char *stem = arena_strndup(showing->arena, at + strlen(ADDRESS), length);
+    if (showing->error != NULL ||
+        !find_meant(showing->reader, showing->arena, stem, &media, &found, &showing->error) ||
+        !found)
+        return NULL;
+    return arena_memdup(showing->arena, &media, sizeof media);
+}
+
+static const char *
+srcset_of(Arena *arena, const Media *media)
+{
+    g_autoptr(GString) set = g_string_new(NULL);
+    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT; index++) {
+        if (MEDIA_WIDTHS[index] > media->width && index > 0)
+            break;
+        g_string_append_printf(set, "%s%s %dw", set->len == 0 ? "" : ", ",
+            address_of_rendition(arena, media->file, MEDIA_WIDTHS[index]),
+            MIN(MEDIA_WIDTHS[index], (int)media->width));
+    }
+    return arena_strndup(arena, set->str, set->len);
+}
+
+static SafePictureChange
+show_picture(const SafePicture *picture, void *data)
+{
+    Showing *showing = data;
+    const Media *media = picture->address == NULL ? NULL : picture_of(showing, picture->address);
+    if (media == NULL)
+        return (SafePictureChange){0};
+    if (showing->how->seen != NULL)
+        showing->how->seen(media->id, showing->how->data);
+    if (!media_is_usable(showing->reader, media))
+        return (SafePictureChange){.is_gone = true};
+    bool const is_told =
+        picture->alt != NULL && (*picture->alt != '\0' || !showing->how->is_empty_untold);
+    return (SafePictureChange){
+        .is_changed = true,
+        .src = address_of_rendition(showing->arena, media->file, MEDIA_BODY_WIDTH),
+        .srcset = srcset_of(showing->arena, media),
+        .sizes = MEDIA_BODY_SIZES,
+        .alt = is_told ? picture->alt : media->alt,
+        .is_alt_escaped = is_told,
+        .width = (int)media->width,
+        .height = (int)media->height,
+    };
+}
+
+bool
+media_body_public(Reader *reader, Arena *arena, SafeHtml html, const MediaBody *how,
+    SafeHtml *ret_html, GError **error)
+{
+    Showing showing = {reader, arena, how, NULL};
+    SafeHtml const shown = safe_html_pictures(arena, html, show_picture, &showing);
+    if (showing.error != NULL) {
+        g_propagate_error(error, showing.error);
+        return false;
+    }
+    *ret_html = shown;
+    return true;
+}
