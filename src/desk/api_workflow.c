@@ -9,6 +9,7 @@
 #include "desk/story_json.h"
 #include "newsroom/kept.h"
 #include "newsroom/settings.h"
+#include "newsroom/story_picture.h"
 #include "newsroom/workflow.h"
 
 /* Lays the body's fields (but the named ones) over the working copy and saves, where there are any.
@@ -50,6 +51,24 @@ refuse_others(ApiCall *call, const char *const *known, GError **error)
     return true;
 }
 
+/* What an editor should know of the pictures that come out now. */
+static bool
+put_warnings(ApiCall *call, int64_t moment_us, GError **error)
+{
+    g_autoptr(GPtrArray) sentences = NULL;
+    Story story;
+    bool found;
+    g_autoptr(Reader) reader = newsroom_read_within(call->page->newsroom, call->write, error);
+    if (reader == NULL || !story_find(reader, call->arena, call->story.id, &story, &found, error) ||
+        !story_picture_warnings(reader, call->arena, story.live, moment_us, &sentences, error))
+        return false;
+    Json *warnings = json_array();
+    for (unsigned index = 0; index < sentences->len; index++)
+        json_array_append_new(warnings, json_string(g_ptr_array_index(sentences, index)));
+    json_object_set_new(call->answer, "warnings", warnings);
+    return true;
+}
+
 /* {"at"?: time, "embargo"?: true or a time}. Both hold the story until then. */
 static bool
 publish(ApiCall *call, GError **error)
@@ -68,7 +87,7 @@ publish(ApiCall *call, GError **error)
         return fail(error, FAIL_INVALID, "embargo: until when?");
     return (is_embargo ? story_embargo : story_publish)(
                call->write, call->story.id, call->revision, moment_us, &call->revision, error) &&
-           api_answer_story(call, call->story.id, error);
+           put_warnings(call, moment_us, error) && api_answer_story(call, call->story.id, error);
 }
 
 bool

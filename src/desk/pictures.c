@@ -3,6 +3,7 @@
  * picker of the writing page uses the same addresses as JSON. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "desk/desk_internal.h"
 #include "desk/picture_internal.h"
@@ -17,22 +18,27 @@ picture_address(Arena *arena, int64_t id, const char *tail)
     return arena_printf(arena, "/desk/pictures/%" G_GINT64_FORMAT "%s", id, tail);
 }
 
+const char *
+picture_title(const Media *media)
+{
+    return media->caption != NULL    ? media->caption
+           : media->headline != NULL ? media->headline
+           : media->name != NULL     ? media->name
+                                     : "No caption yet";
+}
+
 /* {id, url, thumb, width, height, title, credit, alt, lacks_alt, ended} */
 static Value *
 picture_value(DeskPage *page, const Media *media)
 {
     Arena *arena = page->arena;
     Value *value = value_object(arena);
-    const char *title = media->caption != NULL    ? media->caption
-                        : media->headline != NULL ? media->headline
-                        : media->name != NULL     ? media->name
-                                                  : "No caption yet";
     value_put_int(value, "id", media->id);
     value_put_text(value, "url", picture_address(arena, media->id, ""));
     value_put_text(value, "thumb", picture_address(arena, media->id, "/thumb"));
     value_put_int(value, "width", media->width);
     value_put_int(value, "height", media->height);
-    value_put_text(value, "title", title);
+    value_put_text(value, "title", picture_title(media));
     value_put_text(value, "credit", media->credit);
     value_put_text(value, "alt", media->alt);
     value_put_bool(value, "lacks_alt", media->alt == NULL);
@@ -54,6 +60,9 @@ picture_json(DeskPage *page, const Media *media)
     json_put_text(json, "credit", media->credit);
     json_put_text(json, "alt", media->alt);
     json_put_text(json, "name", media->name);
+    if (media->until_us != 0)
+        json_put_text(
+            json, "until", clock_iso(page->arena, media->until_us / SECOND_US * SECOND_US));
     json_object_set_new(json, "usable", json_boolean(media_is_usable(page->view.reader, media)));
     return json;
 }
@@ -98,7 +107,9 @@ show_pictures(DeskPage *page, Value *refused, GError **error)
                 page->arena, "/desk/pictures?q=%s&before=%" G_GINT64_FORMAT, escaped, last->id));
     }
     value_put_bool(root, "may_add", desk_may(page, RIGHT_MEDIA_ADD, NULL));
-    return desk_render(page, "pictures", root, error);
+    bool const is_begin = *text == '\0' && http_request_query(page->request, "before") == NULL;
+    return (!is_begin || picture_put_rights(page, root, error)) &&
+           desk_render(page, "pictures", root, error);
 }
 
 bool

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "desk/desk_internal.h"
 #include "desk/diary_internal.h"
+#include "desk/picture_internal.h"
 #include "newsroom/desk_list.h"
 #include "newsroom/lock.h"
 #include "newsroom/most_read.h"
@@ -268,7 +269,7 @@ home_page(DeskPage *page, GError **error)
     Value *root = desk_root(page, "Desk", "home");
     value_put_text(root, "day", moment_day_label(&page->view, page->view.reader->now_us));
     bool const good = begin_rows(&rows, page, error) && put_board(&rows, root, error) &&
-                      diary_put_next(page, root, error);
+                      diary_put_next(page, root, error) && picture_put_rights(page, root, error);
     value_put_bool(root, "may_create", desk_may(page, RIGHT_STORY_CREATE, NULL));
     end_rows(&rows);
     return good && desk_render(page, "home", root, error);

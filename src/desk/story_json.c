@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "desk/story_json.h"
 
+#include "base/clock.h"
 #include "newsroom/address.h"
 #include "newsroom/label.h"
 #include "newsroom/media_body.h"
@@ -94,6 +95,9 @@ put_picture(Putting *putting, const StoryPicture *shown, GError **error)
     json_put_text(picture, "alt", shown->alt);
     json_put_text(picture, "caption", shown->caption);
     json_put_text(picture, "credit", shown->credit);
+    if (found && media.until_us != 0)
+        json_put_text(
+            picture, "until", clock_iso(putting->arena, media.until_us / SECOND_US * SECOND_US));
     if (found)
         json_put_text(
             picture, "src", address_of_rendition(putting->arena, media.file, MEDIA_WIDTHS[0]));

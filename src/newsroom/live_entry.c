@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/statements.h"
+#include "newsroom/story_picture.h"
 #include "newsroom/topics.h"
 
 enum { NOTE_MAX = 2000 };
@@ -155,9 +156,18 @@ append_entry(Write *write, const LiveEntry *entry, int64_t *ret_revision, GError
            fail_prefix(error, "save entry %" G_GINT64_FORMAT, entry->id);
 }
 
-bool
-live_entry_save(
-    Write *write, const LiveEntry *entry, int64_t *ret_id, int64_t *ret_revision, GError **error)
+/* Its pictures need the words that a story's do. */
+static bool
+check_pictures(Write *write, const LiveEntry *entry, GError **error)
+{
+    StoryContent const content = {
+        .body = entry->body, .body_format = entry->body_format, .picture = entry->picture};
+    return story_picture_words(write, &content, error);
+}
+
+static bool
+save_entry(Write *write, const LiveEntry *entry, bool is_import, int64_t *ret_id,
+    int64_t *ret_revision, GError **error)
 {
     LiveEntry saved = *entry;
     if (saved.body == NULL)
@@ -165,12 +175,26 @@ live_entry_save(
     if (saved.at_us == 0)
         saved.at_us = clock_now_us();
     if (!entry_check(&saved, error) || !check_story(write, &saved, error) ||
+        (!is_import && !check_pictures(write, &saved, error)) ||
         (saved.id == 0 && !next_id(write_db(write), "entry", &saved.id, error)) ||
         !append_entry(write, &saved, ret_revision, error))
         return fail_prefix(error, "live story %" G_GINT64_FORMAT, entry->story_id);
     if (ret_id != NULL)
         *ret_id = saved.id;
     return true;
+}
+
+bool
+live_entry_save(
+    Write *write, const LiveEntry *entry, int64_t *ret_id, int64_t *ret_revision, GError **error)
+{
+    return save_entry(write, entry, false, ret_id, ret_revision, error);
+}
+
+bool
+live_entry_import(Write *write, const LiveEntry *entry, GError **error)
+{
+    return save_entry(write, entry, true, NULL, NULL, error);
 }
 
 bool

@@ -30,9 +30,12 @@ bool story_set_coverage(Write *write, int64_t id, int64_t revision, Coverage cov
     int64_t *ret_revision, GError **error);
 
 /* Adds (revision 0) or amends an entry of a story that is covered live. FAIL_CONFLICT for an older
- * revision, FAIL_INVALID for one without headline and body. */
+ * revision, FAIL_INVALID for one without headline and body, or with a
+ * picture that lacks words (story_picture.h). */
 bool live_entry_save(
     Write *write, const LiveEntry *entry, int64_t *ret_id, int64_t *ret_revision, GError **error);
+/* The same of one that came from elsewhere: its pictures are not asked for words. */
+bool live_entry_import(Write *write, const LiveEntry *entry, GError **error);
 /* Saves with a dated public note. */
 bool live_entry_correct(
     Write *write, const LiveEntry *entry, const char *note, int64_t *ret_revision, GError **error);

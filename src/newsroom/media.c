@@ -216,8 +216,8 @@ media_of_row(Arena *arena, Query *query)
     return media;
 }
 
-static bool
-find_row(Db *db, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
+bool
+media_find_row(Db *db, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
 {
     g_auto(Query) query = db_query(db, &SQL_MEDIA_BY_ID, "i", id);
     *ret_found = query_next(&query);
@@ -230,7 +230,7 @@ bool
 media_find(
     Reader *reader, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error)
 {
-    return find_row(reader->db, arena, id, ret_media, ret_found, error);
+    return media_find_row(reader->db, arena, id, ret_media, ret_found, error);
 }
 
 bool
@@ -253,7 +253,7 @@ bool
 media_load(Write *write, int64_t id, Media *ret_media, GError **error)
 {
     bool found;
-    return find_row(write_db(write), write_arena(write), id, ret_media, &found, error) &&
+    return media_find_row(write_db(write), write_arena(write), id, ret_media, &found, error) &&
            (found || fail(error, FAIL_NOT_FOUND, "there is no picture %" G_GINT64_FORMAT, id));
 }
 
@@ -290,11 +290,24 @@ media_remove(Write *write, int64_t id, GError **error)
         known.revision, state, NULL, error);
 }
 
+static bool
+take_media(Arena *arena, Query *query, GPtrArray **ret_media, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    while (query_next(query)) {
+        Media const media = media_of_row(arena, query);
+        g_ptr_array_add(found, arena_memdup(arena, &media, sizeof media));
+    }
+    if (!query_end(query, error))
+        return false;
+    *ret_media = g_steal_pointer(&found);
+    return true;
+}
+
 bool
 media_list(Reader *reader, Arena *arena, const char *text, int64_t before_id, unsigned limit,
     GPtrArray **ret_media, GError **error)
 {
-    g_autoptr(GPtrArray) found = g_ptr_array_new();
     const char *words[SEARCH_WORDS] = {"", "", "", ""};
     unsigned count = 0;
     g_auto(GStrv) parts = g_strsplit(fold_text(arena, text), " ", -1);
@@ -304,14 +317,16 @@ media_list(Reader *reader, Arena *arena, const char *text, int64_t before_id, un
     g_auto(Query) query =
         db_query(reader->db, &SQL_MEDIA_SEARCH, "issssi", before_id > 0 ? before_id : INT64_MAX,
             words[0], words[1], words[2], words[3], (int64_t)limit);
-    while (query_next(&query)) {
-        Media const media = media_of_row(arena, &query);
-        g_ptr_array_add(found, arena_memdup(arena, &media, sizeof media));
-    }
-    if (!query_end(&query, error))
-        return false;
-    *ret_media = g_steal_pointer(&found);
-    return true;
+    return take_media(arena, &query, ret_media, error);
+}
+
+bool
+media_ending(Reader *reader, Arena *arena, int64_t after_us, int64_t until_us, unsigned limit,
+    GPtrArray **ret_media, GError **error)
+{
+    g_auto(Query) query =
+        db_query(reader->db, &SQL_MEDIA_ENDING, "iii", after_us, until_us, (int64_t)limit);
+    return take_media(arena, &query, ret_media, error);
 }
 
 static bool

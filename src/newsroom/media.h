@@ -129,6 +129,11 @@ bool
 media_ended(Reader *reader, int64_t after_us, int64_t until_us, GArray **ret_ids, GError **error);
 bool media_next_end(Reader *reader, int64_t *ret_us, GError **error);
 
+/* Those (Media, in the arena) that stories show, now or once they are public, and whose rights end
+ * after one moment and until another: soonest first, at most limit. */
+bool media_ending(Reader *reader, Arena *arena, int64_t after_us, int64_t until_us, unsigned limit,
+    GPtrArray **ret_media, GError **error);
+
 /* The widths that pages ask for. */
 extern const int MEDIA_WIDTHS[];
 extern const unsigned MEDIA_WIDTH_COUNT;

@@ -3,12 +3,10 @@
  * text was written; what readers get is the picture as it is today, or nothing of it. */
 #include "newsroom/media_body.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "newsroom/address.h"
 #include "newsroom/media_internal.h"
-#include "newsroom/settings.h"
 #include "newsroom/statements.h"
 
 static const char ADDRESS[] = "/media/";
@@ -34,14 +32,23 @@ media_body_next(Arena *arena, const char **at)
     return NULL;
 }
 
-/* The picture that a text means; *ret_found false where there is none. */
+/* The picture that a text means by a stem; *ret_found false where there is none. */
 static bool
-find_meant(Reader *reader, Arena *arena, const char *stem, Media *ret_media, bool *ret_found,
-    GError **error)
+find_meant(
+    Db *db, Arena *arena, const char *stem, Media *ret_media, bool *ret_found, GError **error)
 {
     int64_t id;
-    return db_int(reader->db, 0, &id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) &&
-           media_find(reader, arena, id, ret_media, ret_found, error);
+    return db_int(db, 0, &id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) &&
+           media_find_row(db, arena, id, ret_media, ret_found, error);
+}
+
+bool
+media_of_address(
+    Db *db, Arena *arena, const char *address, Media *ret_media, bool *ret_found, GError **error)
+{
+    const char *stem = media_body_next(arena, &address);
+    *ret_found = false;
+    return stem == NULL || find_meant(db, arena, stem, ret_media, ret_found, error);
 }
 
 bool
@@ -53,7 +60,7 @@ media_body_current(
     while ((stem = media_body_next(arena, &at)) != NULL) {
         Media media;
         bool found;
-        if (!find_meant(reader, arena, stem, &media, &found, error))
+        if (!find_meant(reader->db, arena, stem, &media, &found, error))
             return false;
         if (!found || g_str_has_prefix(media.file, stem))
             continue;
@@ -86,17 +93,11 @@ typedef struct {
 static const Media *
 picture_of(Showing *showing, const char *address)
 {
-    const char *base = showing->reader->settings->base_url, *at = address;
     Media media;
     bool found = false;
-    size_t length;
-    if (g_str_has_prefix(at, base))
-        at += strlen(base);
-    if (!g_str_has_prefix(at, ADDRESS) || !read_stem(at + strlen(ADDRESS), &length))
-        return NULL;
-    const char *stem = arena_strndup(showing->arena, at + strlen(ADDRESS), length);
-    if (showing->error != NULL ||
-        !find_meant(showing->reader, showing->arena, stem, &media, &found, &showing->error) ||
+    if (address == NULL || showing->error != NULL ||
+        !media_of_address(
+            showing->reader->db, showing->arena, address, &media, &found, &showing->error) ||
         !found)
         return NULL;
     return arena_memdup(showing->arena, &media, sizeof media);
@@ -120,7 +121,7 @@ static SafePictureChange
 show_picture(const SafePicture *picture, void *data)
 {
     Showing *showing = data;
-    const Media *media = picture->address == NULL ? NULL : picture_of(showing, picture->address);
+    const Media *media = picture_of(showing, picture->address);
     if (media == NULL)
         return (SafePictureChange){0};
     if (showing->how->seen != NULL)

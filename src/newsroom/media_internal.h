@@ -7,6 +7,11 @@
 /* "3f/3f9a…" of "3f/3f9a….jpg" */
 const char *media_stem(Arena *arena, const char *file);
 bool media_append(Write *write, const Media *media, GError **error);
+bool
+media_find_row(Db *db, Arena *arena, int64_t id, Media *ret_media, bool *ret_found, GError **error);
+/* The picture that an address in a text means, by the file that it has or had. */
+bool media_of_address(
+    Db *db, Arena *arena, const char *address, Media *ret_media, bool *ret_found, GError **error);
 bool media_load(Write *write, int64_t id, Media *ret_media, GError **error);
 
 /* Looks at a picture's bytes: sets type, width, height (as it is shown, turned upright) and

@@ -185,6 +185,16 @@ ORDER BY id DESC LIMIT ?6;
 -- name: media_ended
 SELECT id FROM media WHERE until_us > ?1 AND until_us <= ?2 AND until_us > 0;
 
+-- name: media_ending
+-- Pictures that stories show, public ones or such as will be, and whose rights end between two moments; soonest
+-- first.
+SELECT id, revision, file, type, width, height, size, caption, credit, alt, name, headline, copyright,
+    keywords, taken, licence, until_us, focal_x, focal_y, crops
+FROM media WHERE until_us > ?1 AND until_us <= ?2 AND until_us > 0
+    AND EXISTS (SELECT 1 FROM media_use AS used JOIN story ON story.id = used.story_id
+        WHERE used.media_id = media.id AND live AND status IN (1, 2))
+ORDER BY until_us, id LIMIT ?3;
+
 -- name: media_next_end
 SELECT min(until_us) FROM media WHERE until_us > ?1 AND until_us > 0;
 

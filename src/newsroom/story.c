@@ -145,12 +145,9 @@ check_slug(const char *slug, GError **error)
 }
 
 bool
-story_body_html(
-    Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error)
+story_content_html(Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error)
 {
-    const char *body;
-    if (!media_body_current(reader, arena, content->body, &body, error))
-        return false;
+    const char *body = content->body;
     switch (content->body_format) {
     case BODY_PLAIN:
         *ret_html = safe_html_from_plain(arena, body);
@@ -161,6 +158,15 @@ story_body_html(
         return sanitizer_clean(arena, body, strlen(body), NULL, ret_html, error);
     }
     return fail(error, FAIL_INTERNAL, "unknown body format");
+}
+
+bool
+story_body_html(
+    Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error)
+{
+    StoryContent current = *content;
+    return media_body_current(reader, arena, content->body, &current.body, error) &&
+           story_content_html(arena, &current, ret_html, error);
 }
 
 bool

@@ -123,6 +123,10 @@ bool story_is_urgent(int urgency);
 bool story_body_html(
     Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
 
+/* The same with the addresses that the body was written with. */
+bool story_content_html(
+    Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
+
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);
 

@@ -16,7 +16,7 @@
 #include "newsroom/topics.h"
 #include "text/plain.h"
 
-enum { STANDFIRST_MAX = 280, HEAD_BYTES = 6000, MEDIA_STEM_LENGTH = 35 };
+enum { STANDFIRST_MAX = 280, HEAD_BYTES = 6000 };
 
 /* The first sentence, as text, of a body in any format. Only the body's beginning is looked at. */
 static const char *

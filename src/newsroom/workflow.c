@@ -8,6 +8,7 @@
 #include "newsroom/changes_internal.h"
 #include "newsroom/person.h"
 #include "newsroom/statements.h"
+#include "newsroom/story_picture.h"
 
 enum { REASON_MAX = 2000 };
 
@@ -79,39 +80,18 @@ story_save(Write *write, int64_t id, int64_t revision, const StoryContent *conte
            fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
 }
 
-/* A picture is shown only with words for those who do not see it, and while its rights last. */
-static bool
-check_picture(Write *write, const StoryPicture *picture, GError **error)
-{
-    g_auto(Query) query = db_query(write_db(write), &SQL_MEDIA_BY_ID, "i", picture->media_id);
-    if (picture->media_id == 0)
-        return true;
-    bool const row = query_next(&query);
-    const char *alt = row ? query_text(&query, 9) : NULL;
-    bool const has_alt = (picture->alt != NULL && *picture->alt != '\0') || alt != NULL;
-    int64_t const until_us = row ? query_int(&query, 16) : 0;
-    if (!query_end(&query, error))
-        return false;
-    if (!row)
-        return fail(error, FAIL_INVALID, "its picture %" G_GINT64_FORMAT " does not exist",
-            picture->media_id);
-    if (until_us != 0 && until_us <= clock_now_us())
-        return fail(error, FAIL_INVALID, "the right to show its picture has ended");
-    return has_alt || fail(error, FAIL_INVALID,
-                          "its picture has no alternative text: say what it shows, for readers "
-                          "who do not see it");
-}
-
 /* What a story must have to be shown. */
 static bool
-check_publishable(Write *write, const Story *story, GError **error)
+check_publishable(Write *write, const Story *story, int64_t moment_us, GError **error)
 {
     const StoryContent *content = story->working != NULL ? story->working : story->live;
     if (story->stage == STORY_SPIKED)
         return fail(error, FAIL_INVALID, "it is spiked; restore it first");
     if (content->section_count == 0)
         return fail(error, FAIL_INVALID, "it has no section");
-    return story_content_check(content, error) && check_picture(write, &content->picture, error);
+    return story_content_check(content, error) &&
+           story_picture_rights(write, content, moment_us, error) &&
+           story_picture_words(write, content, error);
 }
 
 static void
@@ -142,7 +122,8 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
 {
     int64_t const now_us = clock_now_us();
     Story story;
-    if (!story_load(write, id, revision, &story, error) || !check_publishable(write, &story, error))
+    if (!story_load(write, id, revision, &story, error) ||
+        !check_publishable(write, &story, at_us, error))
         return fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
     ChangeKindId kind = CHANGE_STORY_PUBLISHED;
     const StoryContent *before = story.status == STORY_LIVE ? story.live : NULL;
@@ -318,6 +299,8 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
         return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": it is not live", id);
+    if (!story_picture_words(write, story.working != NULL ? story.working : story.live, error))
+        return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
     if (story.correction_count >= STORY_CORRECTIONS_MAX)
         return fail(error, FAIL_INVALID,
             "correct story %" G_GINT64_FORMAT ": %d corrections already", id,

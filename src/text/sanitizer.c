@@ -276,10 +276,8 @@ write_image(Cleaner *cleaner, const GumboNode *node)
     g_auto(TextBuffer) out = TEXT_BUFFER_INIT;
     buffer_add_text(&out, "<img");
     put_attribute(&out, "src", source);
-    if (attribute_of(node, "alt") == NULL)
-        put_attribute(&out, "alt", "");
-    else
-        put_words(cleaner, &out, node, "alt", ALT_BYTES_MAX);
+    /* None is not an empty one: that says "for decoration". */
+    put_words(cleaner, &out, node, "alt", ALT_BYTES_MAX);
     put_number(&out, node, "width", 1, 99999);
     put_number(&out, node, "height", 1, 99999);
     buffer_add_text(&out, " loading=\"lazy\">");

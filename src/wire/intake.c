@@ -336,7 +336,7 @@ take_entries(
     for (unsigned index = 0; index < record->entry_count; index++) {
         LiveEntry entry = record->entries[index];
         entry.story_id = story_id;
-        if (!has_entry(&known, &entry) && !live_entry_save(write, &entry, NULL, NULL, error))
+        if (!has_entry(&known, &entry) && !live_entry_import(write, &entry, error))
             return false;
     }
     return true;

@@ -110,7 +110,8 @@ export class Actions {
     if (!this.page.form.text().trim()) said.push(["wait", "There is no text."]);
     if (!fields.section_ids.length) said.push(["wait", "It stands in no section: only the newest lists show it."]);
     if (!this.page.form.lead.isTold) said.push(["stop", "The lead picture has no alternative text."]);
-    if (all(".fig.lacks").length) said.push(["stop", "A picture in the text has no alternative text."]);
+    if (all(".fig.lacks").length) said.push(["wait", "A picture in the text has no alternative text of its own: the library's is taken. Where there is none, it does not come out."]);
+    said.push(...this.page.form.lead.warnings);
     if (!fields.standfirst) said.push(["good", "The standfirst is the first sentence."]);
     if (!fields.picture) said.push(["good", "There is no lead picture."]);
     if (!fields.tags.length) said.push(["good", "There are no tags."]);
@@ -196,6 +197,7 @@ export class Actions {
     this.said = isTimed ? `${said} for ${fullOf(state.story.published, data)}.` : `${said.replace(/\.$/, "")}${figures}.`;
     this.shownUntil = Date.now() + 8000;
     this.isOwn = true;
+    if (json.warnings?.length) this.page.notice(json.warnings.join(" "), true);
     this.drawUndo();
   }
 

@@ -15,7 +15,7 @@ function read(figure) {
   const small = figure.querySelector?.("figcaption small:last-child");
   return {
     src: image.getAttribute("src"),
-    alt: image.getAttribute("alt") ?? "",
+    alt: image.getAttribute("alt"),
     width: image.getAttribute("width"),
     height: image.getAttribute("height"),
     href: image.closest("a")?.getAttribute("href") ?? null,
@@ -45,7 +45,8 @@ export const Figure = Node.create({
   ],
   renderHTML({ node }) {
     const { src, alt, width, height, href, credit } = node.attrs;
-    const image = ["img", { src, alt: alt ?? "", width, height }];
+    /* None is not an empty one: that says "for decoration". */
+    const image = ["img", alt === null ? { src, width, height } : { src, alt, width, height }];
     const words = credit ? [["span", 0], " ", ["small", credit]] : [["span", 0]];
     return ["figure", href ? ["a", { href }, image] : image, ["figcaption", ...words]];
   },
@@ -58,19 +59,24 @@ export const Figure = Node.create({
       };
       const image = make("img", { src: node.attrs.src, alt: node.attrs.alt ?? "", width: node.attrs.width, height: node.attrs.height, draggable: "true" });
       const caption = make("figcaption", { "data-hint": "Caption" });
-      const alt = make("input", { type: "text", placeholder: "Alternative text: what it shows", "aria-label": "Alternative text", maxlength: "600", oninput: () => change({ alt: alt.value }) });
+      const alt = make("input", { type: "text", placeholder: "Alternative text: what it shows", "aria-label": "Alternative text", maxlength: "600", oninput: () => change({ alt: alt.value || null }) });
+      const decorates = make("input", { type: "checkbox", onchange: () => change({ alt: decorates.checked ? "" : null }) });
+      const choice = make("label", { class: "check" }, decorates, " For decoration only");
       const credit = make("input", { type: "text", placeholder: "Credit", "aria-label": "Credit", maxlength: "200", oninput: () => change({ credit: credit.value }) });
       const remove = make("button", { type: "button", class: "plain", onclick: () => editor.chain().focus().deleteRange({ from: getPos(), to: getPos() + node.nodeSize }).run() }, "Remove");
-      const tools = make("div", { class: "fig-tools", contenteditable: "false" }, credit, alt, remove);
+      const tools = make("div", { class: "fig-tools", contenteditable: "false" }, credit, alt, choice, remove);
       const dom = make("figure", { class: "fig" }, image, caption, tools);
       const show = () => {
         if (image.getAttribute("src") !== node.attrs.src) image.src = node.attrs.src;
         image.alt = node.attrs.alt ?? "";
         if (alt.value !== (node.attrs.alt ?? "")) alt.value = node.attrs.alt ?? "";
+        decorates.checked = alt.disabled = node.attrs.alt === "";
+        choice.hidden = Boolean(node.attrs.alt);
         if (credit.value !== (node.attrs.credit ?? "")) credit.value = node.attrs.credit ?? "";
         caption.classList.toggle("is-empty", node.content.size === 0);
-        dom.classList.toggle("lacks", !node.attrs.alt);
+        dom.classList.toggle("lacks", node.attrs.alt === null);
         for (const input of [alt, credit]) input.readOnly = !editor.isEditable;
+        decorates.disabled = !editor.isEditable;
         remove.hidden = !editor.isEditable;
       };
       show();

@@ -52,7 +52,7 @@ export class Inserting {
       .insertContent([
         {
           type: "figure",
-          attrs: { src: picture.src, alt: picture.alt ?? "", width: String(picture.width), height: String(picture.height), credit: picture.credit ?? "" },
+          attrs: { src: picture.src, alt: picture.alt ?? null, width: String(picture.width), height: String(picture.height), credit: picture.credit ?? "" },
           content: picture.caption ? [{ type: "text", text: picture.caption }] : [],
         },
         { type: "paragraph" },

@@ -3,6 +3,9 @@
 import { ask, uploadPicture } from "./api.js";
 import { find, make } from "./dom.js";
 
+/* An end of rights within two days is worth a word before publishing. */
+const WARN_MS = 48 * 3600 * 1000;
+
 export class Lead {
   constructor(holder, { picker, change }) {
     this.holder = holder;
@@ -12,6 +15,7 @@ export class Lead {
     this.known = new Map(); /* id: the library's words */
     this.frame = find("[data-lead-frame]", holder);
     this.words = find("[data-lead-words]", holder);
+    this.rights = find("[data-lead-rights]", holder);
     this.empty = find("[data-lead-empty]", holder);
     for (const name of ["alt", "caption", "credit"])
       this.input(name).addEventListener("input", () => {
@@ -63,6 +67,7 @@ export class Lead {
     this.value = value;
     this.empty.hidden = value !== null;
     this.frame.hidden = this.words.hidden = value === null;
+    this.showRights();
     if (!value) return;
     if (changed || !this.frame.firstElementChild) this.frame.replaceChildren(make("img", { src: `/desk/pictures/${value.id}/large`, alt: value.alt }));
     for (const name of ["alt", "caption", "credit"]) if (this.input(name).value !== value[name]) this.input(name).value = value[name];
@@ -88,7 +93,30 @@ export class Lead {
     return !this.value || Boolean(this.value.alt.trim() || this.known.get(this.value.id)?.alt);
   }
 
+  /** When the right to show it ends; null: never, or not known. */
+  get until() {
+    const until = this.value && this.known.get(this.value.id)?.until;
+    return until ? new Date(until) : null;
+  }
+
+  /** What is to be said of its rights before it comes out. */
+  get warnings() {
+    const { until } = this;
+    if (!until || until - Date.now() > WARN_MS) return [];
+    return [[until > Date.now() ? "wait" : "stop", this.rights.textContent]];
+  }
+
+  showRights() {
+    const { until } = this;
+    this.rights.hidden = !until;
+    if (!until) return;
+    const words = until.toLocaleString(document.documentElement.lang || "en", { dateStyle: "long", timeStyle: "short", timeZone: this.rights.dataset.zone });
+    this.rights.textContent = until > Date.now() ? `The right to show the lead picture ends on ${words}.` : `The right to show the lead picture ended on ${words}: readers do not see it.`;
+    this.rights.classList.toggle("bad", until - Date.now() <= WARN_MS);
+  }
+
   mark() {
+    this.showRights();
     this.input("alt").classList.toggle("lacks", !this.isTold);
     const image = this.frame.firstElementChild;
     if (image) image.alt = this.value.alt;

@@ -377,6 +377,56 @@ test_who_may_replace(DeskFixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(answer.body, "/desk/pictures/1?done=replaced"));
 }
 
+/* Two weeks before a live story loses its picture, and two after, the desk and the library say so,
+ * with ways to both; the API says it with the publish. */
+static void
+test_rights_that_end(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    Arena *arena = fixture->base.arena;
+    Caller const editor = session_of(fixture, "mara", ROLE_EDITOR);
+    Caller const program =
+        desk_fixture_token(fixture, desk_fixture_person(fixture, "wire", ROLE_EDITOR), SCOPE_ALL);
+    int64_t const now_us = clock_now_us();
+    Media media;
+    bool found;
+    upload(fixture, &editor, 400);
+    Write *write = fixture_begin(&fixture->base);
+    g_autoptr(Reader) reader = newsroom_read_within(fixture->base.newsroom, write, &error);
+    g_assert_true(media_find(reader, arena, 1, &media, &found, &error));
+    g_clear_pointer(&reader, reader_free);
+    media.until_us = now_us + DAY_US;
+    media.alt = "A pier";
+    g_assert_true(media_save(write, &media, &error));
+    fixture_commit(write);
+    g_assert_null(strstr(desk_fixture_get(fixture, &editor, "/desk").body, "Rights that end"));
+    fixture_section(&fixture->base, "World");
+    Answer answer = desk_fixture_ask(fixture, &program, "POST", "/api/v1/stories", NULL,
+        "{\"title\":\"Gale takes the pier\",\"body\":\"It went.\",\"sections\":[\"World\"],"
+        "\"picture\":{\"id\":1}}");
+    g_assert_cmpint(answer.status, ==, 201);
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, &program, "/api/v1/stories/1").body, "\"until\":\""));
+    answer = desk_fixture_ask(fixture, &program, "POST", "/api/v1/stories/1/publish", NULL, "{}");
+    g_assert_cmpint(answer.status, ==, 200);
+    g_assert_nonnull(strstr(answer.body, "The right to show picture 1"));
+    static const char *const PAGES[] = {"/desk", "/desk/pictures"};
+    for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++) {
+        answer = desk_fixture_get(fixture, &editor, PAGES[index]);
+        g_assert_nonnull(strstr(answer.body, "Rights that end"));
+        g_assert_nonnull(strstr(answer.body, "href=\"/desk/pictures/1\""));
+        g_assert_nonnull(strstr(answer.body, "href=\"/desk/stories/1\""));
+        g_assert_null(strstr(answer.body, "Missing in"));
+    }
+    clock_stop(now_us + 3 * DAY_US);
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, &editor, "/desk/pictures").body, "Missing in"));
+    clock_stop(now_us + 20 * DAY_US);
+    g_assert_null(
+        strstr(desk_fixture_get(fixture, &editor, "/desk/pictures").body, "Rights that end"));
+    clock_resume();
+}
+
 /* What no public page shows yet is seen by those of the desk alone. */
 static void
 test_what_is_not_public_yet(DeskFixture *fixture, gconstpointer data)
@@ -452,6 +502,7 @@ main(int argc, char **argv)
     ADD("/pictures/what-readers-see", test_what_readers_see);
     ADD("/pictures/replaced-everywhere", test_replaced_everywhere);
     ADD("/pictures/who-may-replace", test_who_may_replace);
+    ADD("/pictures/rights-that-end", test_rights_that_end);
     ADD("/pictures/not-public", test_what_is_not_public_yet);
     ADD("/pictures/who-may", test_who_may);
     ADD("/pictures/removed-when-unused", test_removed_when_unused);

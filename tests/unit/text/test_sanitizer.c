@@ -37,7 +37,7 @@ static const Pair CLEANED[] = {
         "<p lang=\"he\" dir=\"rtl\">א</p>\n<p lang=\"he\" dir=\"rtl\">ב</p>"},
     {"<p dir=RTL lang='a\"b'>א</p>", "<p dir=\"rtl\">א</p>"},
     {"<figure><div><img src=/a.jpg width=3 height=x></div><figcaption>c</figcaption></figure>",
-        "<figure><img src=\"/a.jpg\" alt=\"\" width=\"3\" loading=\"lazy\">"
+        "<figure><img src=\"/a.jpg\" width=\"3\" loading=\"lazy\">"
         "<figcaption>c</figcaption></figure>"},
     {"<time datetime=2025-01-20>x</time><abbr title='a&b'>y</abbr>",
         "<p><time datetime=\"2025-01-20\">x</time><abbr title=\"a&amp;b\">y</abbr></p>"},
@@ -104,11 +104,11 @@ static const Pair ATTACKS[] = {
     {"<a href=':x'>x</a><a href='&NewLine;javascript&NewLine;:y'>y</a>", "<p>xy</p>"},
     {"<p onclick=alert(1) OnLoad=x style='background:url(x)'>x</p>", "<p>x</p>"},
     {"<img src=x onerror=alert(1) style=x srcset='javascript:y 1x'>",
-        "<p><img src=\"x\" alt=\"\" loading=\"lazy\"></p>"},
+        "<p><img src=\"x\" loading=\"lazy\"></p>"},
     {"<img/src=x/onerror=alert(1)>",
-        "<p><img src=\"x/onerror=alert(1)\" alt=\"\" loading=\"lazy\"></p>"},
+        "<p><img src=\"x/onerror=alert(1)\" loading=\"lazy\"></p>"},
     {"<img src='x\"onerror=alert(1)'>",
-        "<p><img src=\"x%22onerror=alert(1)\" alt=\"\" loading=\"lazy\"></p>"},
+        "<p><img src=\"x%22onerror=alert(1)\" loading=\"lazy\"></p>"},
     {"<scr<script>ipt>alert(1)</scr</script>ipt>", "<p>ipt&gt;alert(1)ipt&gt;</p>"},
     {"<script/x>a</script ><SCRIPT>b</sCrIpT/>c", "<p>c</p>"},
     {"<script>a<!--</script>b-->c", "<p>b--&gt;c</p>"},
@@ -137,7 +137,7 @@ static const Pair ATTACKS[] = {
     {"<abbr title='\"><script>x</script>'>y</abbr>",
         "<p><abbr title=\"&quot;&gt;&lt;script&gt;x&lt;/script&gt;\">y</abbr></p>"},
     {"&lt;script&gt;x&lt;/script&gt;", "<p>&lt;script&gt;x&lt;/script&gt;</p>"},
-    {"<!--><img src=x onerror=y>-->z", "<p><img src=\"x\" alt=\"\" loading=\"lazy\">--&gt;z</p>"},
+    {"<!--><img src=x onerror=y>-->z", "<p><img src=\"x\" loading=\"lazy\">--&gt;z</p>"},
     {"<!-- a --!><p>b", "<p>b</p>"},
     {"<!-- unclosed <p>x</p>", ""},
     {"a<plaintext><b>x", "<p>a</p>"},
@@ -148,7 +148,7 @@ static const Pair ATTACKS[] = {
     {"<form action=javascript:x><button formaction=javascript:y>z</button>k</form>", "<p>k</p>"},
     {"<p lang='\"><script>'>x</p><p dir='rtl\" onclick=x'>y</p>", "<p>x</p>\n<p>y</p>"},
     {"<isindex prompt=x action=javascript:y><frameset onload=z><frame src=q>k", "<p>k</p>"},
-    {"\xE0<img src=x \xF8onerror=y>", "<p>\uFFFD<img src=\"x\" alt=\"\" loading=\"lazy\"></p>"},
+    {"\xE0<img src=x \xF8onerror=y>", "<p>\uFFFD<img src=\"x\" loading=\"lazy\"></p>"},
 };
 
 static char *
@@ -200,7 +200,7 @@ test_base_url(void)
         {"<a href=https://e.org/z>x</a>", "<p><a href=\"https://e.org/z\">x</a></p>"},
         {"<a href=https://f.org/z>x</a>",
             "<p><a href=\"https://f.org/z\">x</a></p>"},
-        {"<img src=/i.jpg>", "<p><img src=\"https://e.org/i.jpg\" alt=\"\" loading=\"lazy\"></p>"},
+        {"<img src=/i.jpg>", "<p><img src=\"https://e.org/i.jpg\" loading=\"lazy\"></p>"},
     };
     SanitizerOptions const options = {"https://e.org/a/c"};
     g_autoptr(Arena) arena = arena_new();
