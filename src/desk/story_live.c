@@ -37,7 +37,6 @@ put_script_data(DeskPage *page, Value *root, const Story *story, GError **error)
     json_put_int(data, "id", story->id);
     json_put_text(data, "time_zone", settings->time_zone);
     json_put_text(data, "author", author);
-    json_object_set_new(data, "running", json_boolean(story->coverage == COVERAGE_RUNNING));
     value_put_safe(root, "data", safe_html_from_json(page->arena, data));
     return true;
 }

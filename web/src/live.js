@@ -12,7 +12,6 @@ import { bodyOf, docOf, extensions } from "./schema.js";
 import { clockOf, localOf } from "./times.js";
 import { attachToolbar } from "./toolbar.js";
 
-const EVERY_MS = 4000;
 const PREFIX = "dateline.entry.";
 
 /** This page as the server gives it now; null where it does not. */
@@ -22,7 +21,7 @@ async function fetchPage() {
     if (!answer.ok || answer.redirected) return null;
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    return null; /* The network is away; the next question finds it again. */
+    return null; /* The network is away; what was missed comes when it is there again. */
   }
 }
 
@@ -71,9 +70,7 @@ export class LivePage {
 
   begin() {
     if (this.composer) this.fill(this.kept() ?? this.empty());
-    if (!this.data.running) return;
-    setInterval(() => document.visibilityState === "visible" && this.renew(), EVERY_MS);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.renew());
+    window.newsroom?.follow(({ stories }) => stories.some(({ id }) => id === this.data.id), () => this.renew());
   }
 
   /* --- What is being written --- */
