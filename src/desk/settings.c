@@ -57,9 +57,8 @@ settings_page(DeskPage *page, GError **error)
     return fields != NULL && show_settings(page, fields, NULL, error);
 }
 
-/* With the line ends of this system; browsers send others. */
-static char *
-clean_text(const char *text)
+char *
+settings_clean_text(const char *text)
 {
     g_auto(GStrv) lines = g_strsplit(text, "\r\n", -1);
     g_autofree char *joined = g_strjoinv("\n", lines);
@@ -73,7 +72,7 @@ fields_of(const HttpForm *form)
     const char *const *roles = http_form_list(form, "second");
     g_autofree char *joined = g_strjoinv(",", (char **)roles);
     for (size_t index = 0; index < G_N_ELEMENTS(FIELDS); index++) {
-        g_autofree char *text = clean_text(form_text(form, FIELDS[index]));
+        g_autofree char *text = settings_clean_text(form_text(form, FIELDS[index]));
         bool const is_title = strcmp(FIELDS[index], "title") == 0;
         while (strcmp(FIELDS[index], "base_url") == 0 && g_str_has_suffix(text, "/"))
             text[strlen(text) - 1] = '\0';
@@ -85,8 +84,8 @@ fields_of(const HttpForm *form)
     return fields;
 }
 
-static bool
-save_settings(DeskPage *page, const HttpForm *form, const Json *fields, GError **error)
+bool
+settings_save_form(DeskPage *page, const HttpForm *form, const Json *fields, GError **error)
 {
     int64_t revision;
     if (!form_number(form, "revision", 0, &revision, error))
@@ -104,7 +103,7 @@ settings_update(DeskPage *page, GError **error)
     if (!desk_form(page, &form, error))
         return false;
     g_autoptr(Json) fields = fields_of(form);
-    if (save_settings(page, form, fields, &refused)) {
+    if (settings_save_form(page, form, fields, &refused)) {
         desk_redirect(page, "/desk/settings?done=saved");
         return true;
     }

@@ -10,6 +10,7 @@ static const struct {
     Right right;
 } TABS[] = {
     {"general", "/desk/settings", "General", RIGHT_SETTINGS_CHANGE},
+    {"look", "/desk/settings/look", "Look", RIGHT_SETTINGS_CHANGE},
     {"sections", "/desk/settings/sections", "Sections", RIGHT_SECTION_CHANGE},
     {"labels", "/desk/settings/labels", "Tags, authors, sources", RIGHT_LABEL_CHANGE},
     {"redirects", "/desk/settings/redirects", "Old addresses", RIGHT_SETTINGS_CHANGE},

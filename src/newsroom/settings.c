@@ -7,8 +7,11 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/footer.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
+
+enum { LOOK_BYTES_MAX = 30 };
 
 static const char SUBJECT[] = "settings:1";
 
@@ -28,6 +31,8 @@ static const struct {
     {"about", 100000},
     {"ads_txt", 100000},
     {"second_roles", 100},
+    {"footer", 500},
+    {"footer_links", 4000},
 };
 
 static const char *
@@ -57,6 +62,23 @@ text_or(const Settings *settings, const Json *body, const char *field, const cha
 {
     const char *text = json_text(body, field);
     return arena_strdup(settings->arena, text != NULL ? text : fallback);
+}
+
+/* "look.accent": what was chosen of the theme's option "accent". */
+static const char LOOK[] = "look.";
+
+static void
+take_look(Settings *settings, const Json *body)
+{
+    const char *name;
+    json_t *value;
+    settings->look = g_hash_table_new(g_str_hash, g_str_equal);
+    json_object_foreach((json_t *)body, name, value)
+    {
+        if (g_str_has_prefix(name, LOOK) && json_is_string(value))
+            g_hash_table_insert(settings->look, arena_strdup(settings->arena, name + strlen(LOOK)),
+                arena_strdup(settings->arena, json_string_value(value)));
+    }
 }
 
 Settings *
@@ -89,6 +111,9 @@ settings_load(Db *db, GError **error)
     settings->about = text_or(settings, body, "about", NULL);
     settings->ads_txt = text_or(settings, body, "ads_txt", NULL);
     settings->second_roles = text_or(settings, body, "second_roles", NULL);
+    settings->footer = text_or(settings, body, "footer", NULL);
+    settings->footer_links = text_or(settings, body, "footer_links", NULL);
+    take_look(settings, body);
     settings->zone = clock_zone(settings->time_zone, NULL);
     if (settings->zone == NULL)
         settings->zone = g_time_zone_new_utc();
@@ -102,6 +127,8 @@ settings_free(Settings *settings)
         return;
     if (settings->zone != NULL)
         g_time_zone_unref(settings->zone);
+    if (settings->look != NULL)
+        g_hash_table_unref(settings->look);
     arena_free(settings->arena);
     g_free(settings);
 }
@@ -158,6 +185,29 @@ settings_asks_second(const Settings *settings, Role role)
 }
 
 static bool
+check_footer_links(const char *text, GError **error)
+{
+    g_autoptr(Arena) arena = arena_new();
+    FooterLink links[FOOTER_LINKS_MAX];
+    unsigned count;
+    return footer_links_read(arena, text, links, &count, error);
+}
+
+/* What a value means is the theme's; here it is letters, digits, - and #. */
+static bool
+check_look(const char *name, const char *value, GError **error)
+{
+    static const char SIGNS[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    const char *option = name + strlen(LOOK);
+    if (*option == '\0' || strlen(option) > LOOK_BYTES_MAX ||
+        strspn(option, SIGNS) != strlen(option))
+        return fail(error, FAIL_INVALID, "there is no setting \"%.60s\"", name);
+    const char *rest = *value == '#' ? value + 1 : value;
+    return (strlen(value) <= LOOK_BYTES_MAX && strspn(rest, SIGNS) == strlen(rest)) ||
+           fail(error, FAIL_INVALID, "%s: \"%.40s\" is no choice", name, value);
+}
+
+static bool
 check_field(const char *name, const Json *value, GError **error)
 {
     if (json_is_null(value))
@@ -165,6 +215,8 @@ check_field(const char *name, const Json *value, GError **error)
     const char *text = json_string_value(value);
     if (text == NULL)
         return fail(error, FAIL_INVALID, "setting %s: a text was expected", name);
+    if (g_str_has_prefix(name, LOOK))
+        return check_look(name, text, error);
     size_t index = 0;
     while (index < G_N_ELEMENTS(FIELDS) && strcmp(FIELDS[index].name, name) != 0)
         index++;
@@ -179,6 +231,8 @@ check_field(const char *name, const Json *value, GError **error)
             error, FAIL_INVALID, "language \"%.40s\" (expected a code like en or pt-BR)", text);
     if (strcmp(name, "second_roles") == 0)
         return check_roles(text, error);
+    if (strcmp(name, "footer_links") == 0)
+        return check_footer_links(text, error);
     if (strcmp(name, "time_zone") == 0) {
         g_autoptr(GTimeZone) zone = clock_zone(text, error);
         return zone != NULL;

@@ -20,6 +20,9 @@ struct Settings {
     const char *security;  /* address for reports of weaknesses; default contact */
     const char *about;     /* Markdown */
     const char *ads_txt;
+    const char *footer;       /* a line at the foot of every page */
+    const char *footer_links; /* newsroom/footer.h */
+    GHashTable *look; /* name of an option of the theme -> what was chosen (render/look.h) */
     const char *second_roles; /* "chief,administrator": roles that a second factor is asked of */
     GTimeZone *zone;
     Arena *arena; /* owns the texts */

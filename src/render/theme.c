@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "render/look.h"
 #include "render/mustache.h"
 #include "render/theme_internal.h"
 
@@ -14,6 +15,7 @@ struct Theme {
     char *name;
     char *title;
     char *description;
+    Json *options;
     char *assets_path; /* what the addresses of assets begin with */
     GPtrArray *fonts;
     TemplateSet *templates;
@@ -70,8 +72,10 @@ read_manifest(Theme *theme, const ThemeFile *file, GError **error)
     if (!read_text(json, "name", 40, &theme->name, error) ||
         !read_text(json, "title", TITLE_BYTES_MAX, &theme->title, error) ||
         !read_text(json, "description", DESCRIPTION_BYTES_MAX, &theme->description, error) ||
-        !read_fonts(theme, json_object_get(json, "fonts"), error))
+        !read_fonts(theme, json_object_get(json, "fonts"), error) ||
+        !look_check_options(json_object_get(json, "options"), error))
         return fail_prefix(error, "%s", file->origin);
+    theme->options = json_incref(json_object_get(json, "options"));
     const char *assets_path = json_text(json, "assets");
     theme->assets_path = g_strdup(assets_path != NULL ? assets_path : "/assets");
     for (const char *at = theme->name; *at != '\0'; at++)
@@ -161,6 +165,7 @@ theme_free(Theme *theme)
     template_set_free(theme->templates);
     g_ptr_array_unref(theme->fonts);
     g_free(theme->description);
+    json_decref(theme->options);
     g_free(theme->assets_path);
     g_free(theme->title);
     g_free(theme->name);
@@ -183,6 +188,12 @@ const char *
 theme_description(const Theme *theme)
 {
     return theme->description;
+}
+
+const Json *
+theme_options(const Theme *theme)
+{
+    return theme->options;
 }
 
 bool

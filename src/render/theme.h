@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 #include "render/value.h"
 
 typedef struct Theme Theme;
@@ -40,6 +41,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
 const char *theme_name(const Theme *theme);
 const char *theme_title(const Theme *theme);
 const char *theme_description(const Theme *theme);
+/* What a newsroom may choose (render/look.h); NULL: nothing. */
+const Json *theme_options(const Theme *theme);
 
 /* A template's name is its path without .html: "story", "partials/card". */
 bool theme_has(const Theme *theme, const char *template_name);

@@ -191,11 +191,26 @@ submit_page(SitePage *page, GError **error)
     return site_submit(page, NULL, error);
 }
 
+/* What was chosen of the theme's looks, by the address that pages give it now. */
+static bool
+show_look(SitePage *page, const char *name, GError **error)
+{
+    const char *css, *address = page_view_look(&page->view, &css);
+    if (address == NULL || strcmp(strrchr(address, '/') + 1, name) != 0)
+        return fail(error, FAIL_NOT_FOUND, "there is no such file");
+    http_response_type(page->response, "text/css; charset=utf-8");
+    http_response_header(page->response, "Cache-Control", YEAR_HEADER);
+    http_response_body(page->response, css, strlen(css));
+    return true;
+}
+
 bool
 asset_file(SitePage *page, GError **error)
 {
-    const ThemeAsset *asset =
-        theme_asset_find(page->view.theme, http_request_param(page->request, "name"));
+    const char *name = http_request_param(page->request, "name");
+    const ThemeAsset *asset = theme_asset_find(page->view.theme, name);
+    if (asset == NULL && g_str_has_prefix(name, "look."))
+        return show_look(page, name, error);
     if (asset == NULL)
         return fail(error, FAIL_NOT_FOUND, "there is no such file");
     gsize size;

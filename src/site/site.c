@@ -257,6 +257,13 @@ site_reload_theme(Site *site, GError **error)
     return true;
 }
 
+Json *
+site_look_options(Site *site)
+{
+    g_autoptr(GRWLockReaderLocker) held = g_rw_lock_reader_locker_new(&site->theme_lock);
+    return json_incref((Json *)theme_options(site->theme));
+}
+
 /* Lets out what is due; the moment of the next one, or 0. */
 static int64_t
 release_stories(Site *site, GError **error)

@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 
 /* Loads the theme again; on failure the running one stays. Thread-safe. */
 bool site_reload_theme(Site *site, GError **error);
+/* What the running theme lets a newsroom choose (render/look.h); NULL: nothing. The caller drops
+ * it. Thread-safe. */
+Json *site_look_options(Site *site);
 
 /* Does what time brings: lets scheduled stories out, turns the page at midnight. Returns when to
  * call again, at the latest. */

@@ -4,8 +4,30 @@
 #include <string.h>
 
 #include "newsroom/address.h"
+#include "newsroom/footer.h"
+#include "render/look.h"
 #include "views/card_view.h"
 #include "views/moment.h"
+
+enum { LOOK_DIGITS = 10 };
+
+/* [{label, url}] */
+static Value *
+footer_links_value(View *view)
+{
+    FooterLink links[FOOTER_LINKS_MAX];
+    unsigned count;
+    Value *list = value_list(view->arena);
+    if (!footer_links_read(view->arena, view->reader->settings->footer_links, links, &count, NULL))
+        return list;
+    for (unsigned index = 0; index < count; index++) {
+        Value *entry = value_object(view->arena);
+        value_put_text(entry, "label", links[index].label);
+        value_put_text(entry, "url", links[index].url);
+        value_add(list, entry);
+    }
+    return list;
+}
 
 static Value *
 site_value(View *view)
@@ -20,6 +42,8 @@ site_value(View *view)
     value_put_text(site, "base_url", settings->base_url);
     value_put_text(site, "contact", settings->contact);
     value_put_text(site, "place", settings->place);
+    value_put_text(site, "footer", settings->footer);
+    value_put(site, "footer_links", footer_links_value(view));
     view_depend(view, TOPIC_SETTINGS, 0);
     return site;
 }
@@ -137,6 +161,19 @@ put_live(View *view, Value *root, const PageAbout *about)
     value_put(root, "live", live);
 }
 
+const char *
+page_view_look(View *view, const char **ret_css)
+{
+    const char *css =
+        look_css(view->arena, theme_options(view->theme), view->reader->settings->look);
+    view_depend(view, TOPIC_SETTINGS, 0);
+    *ret_css = css;
+    if (css == NULL)
+        return NULL;
+    g_autofree char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, css, -1);
+    return arena_printf(view->arena, "/assets/look.%.*s.css", LOOK_DIGITS, hash);
+}
+
 Value *
 page_view(View *view, const PageAbout *about)
 {
@@ -155,6 +192,7 @@ page_view(View *view, const PageAbout *about)
     value_put(root, "feeds", feeds_value(view, about));
     put_live(view, root, about);
     value_put(root, "assets", theme_assets_value(view->theme, view->arena));
+    value_put_text(root, "look", page_view_look(view, &(const char *){NULL}));
     return root;
 }
 

@@ -27,3 +27,7 @@ Value *page_view(View *view, const PageAbout *about);
 Value *page_view_sections(View *view);
 /* What a page that is no story says to other sites. */
 void page_view_social(View *view, Value *page, const PageAbout *about);
+
+/* The address of the stylesheet of what the newsroom chose of the theme's looks, and its text; NULL
+ * where it chose nothing. The address changes with the text. */
+const char *page_view_look(View *view, const char **ret_css);

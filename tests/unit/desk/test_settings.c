@@ -104,6 +104,51 @@ test_general_is_public_at_once(DeskFixture *fixture, gconstpointer data)
     g_assert_null(strstr(desk_fixture_get(fixture, &tove, "/desk/settings").body, "Sofia\" list"));
 }
 
+static const char LOOK[] = "/desk/settings/look";
+
+static void
+test_look_is_public_at_once(DeskFixture *fixture, gconstpointer data)
+{
+    static const char *const BAD[] = {"look.accent=red", "look.accent=%23ffee00",
+        "look.accent=%23000000;%7D", "look.headlines=fish", "footer_links=Imprint",
+        "footer_links=Imprint+javascript:alert(1)", "footer_links=Imprint+//evil.example",
+        "footer_links=%2Fabout"};
+    Caller const tove = administrator(fixture);
+    fixture_story(&fixture->base, "Ferry crews agree", "World", NULL, 0);
+    g_assert_null(strstr(desk_fixture_get(fixture, NULL, "/").body, "/assets/look."));
+    g_assert_cmpint(post(fixture, &tove, LOOK,
+                        "revision=0&look.accent=%23004488&look.headlines=sans&footer=Since+%3C1998"
+                        "&footer_links=Imprint+%2Fabout%0D%0A%0D%0AOur+privacy+https://a.example/p")
+                        .status,
+        ==, 303);
+    const char *front = desk_fixture_get(fixture, NULL, "/").body;
+    g_assert_nonnull(strstr(front, "Since &lt;1998"));
+    g_assert_nonnull(strstr(front, "<a href=\"/about\">Imprint</a>"));
+    g_assert_nonnull(strstr(front, "<a href=\"https://a.example/p\">Our privacy</a>"));
+    const char *address = strstr(front, "/assets/look.");
+    g_assert_nonnull(address);
+    g_autofree char *sheet = g_strndup(address, strcspn(address, "\""));
+    Answer const css = desk_fixture_get(fixture, NULL, sheet);
+    g_assert_cmpint(css.status, ==, 200);
+    g_assert_true(g_str_has_prefix(css.type, "text/css"));
+    g_assert_nonnull(strstr(css.body, "--signal:#004488"));
+    /* Another choice has another address; the old one is gone. */
+    g_assert_cmpint(post(fixture, &tove, LOOK, "revision=1&look.accent=%23006644").status, ==, 303);
+    g_assert_null(strstr(desk_fixture_get(fixture, NULL, "/").body, sheet));
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, sheet).status, ==, 404);
+    g_assert_null(strstr(desk_fixture_get(fixture, NULL, "/").body, "Imprint"));
+    for (size_t index = 0; index < G_N_ELEMENTS(BAD); index++) {
+        g_autofree char *form = g_strconcat("revision=2&footer=kept&", BAD[index], NULL);
+        Answer const refused = post(fixture, &tove, LOOK, form);
+        g_assert_cmpint(refused.status, ==, 422);
+        g_assert_nonnull(strstr(refused.body, "value=\"kept\""));
+    }
+    g_assert_cmpint(post(fixture, &tove, LOOK, "revision=1&footer=late").status, ==, 409);
+    /* General settings do not lose it. */
+    g_assert_cmpint(post(fixture, &tove, "/desk/settings", "revision=2&title=X").status, ==, 303);
+    g_assert_nonnull(strstr(desk_fixture_get(fixture, NULL, "/").body, "/assets/look."));
+}
+
 static void
 test_sections_are_placed(DeskFixture *fixture, gconstpointer data)
 {
@@ -293,6 +338,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/settings/general-is-public-at-once", test_general_is_public_at_once);
+    ADD("/settings/look-is-public-at-once", test_look_is_public_at_once);
     ADD("/settings/sections-are-placed", test_sections_are_placed);
     ADD("/settings/sections-have-a-depth", test_sections_have_a_depth);
     ADD("/settings/sections-are-renamed", test_sections_are_renamed);

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* What the newsroom chooses of its theme (render/look.h), and what stands at the foot of every
+ * page: a line, and the links that the law or custom asks for. */
+#include "render/look.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "desk/desk_internal.h"
+#include "desk/settings_internal.h"
+#include "newsroom/settings.h"
+#include "site/site.h"
+
+static const char *const DONE[][2] = {{"saved", "Saved. Readers see it now."}, {NULL, NULL}};
+
+static const char *const FOOT[] = {"footer", "footer_links"};
+
+static char *
+field_of(DeskPage *page, const Json *option)
+{
+    return arena_printf(page->arena, "look.%s", json_text(option, "name"));
+}
+
+static Value *
+choices_value(DeskPage *page, const Json *choices, const char *chosen)
+{
+    Value *list = value_list(page->arena);
+    for (size_t index = 0; index < json_array_size(choices); index++) {
+        const Json *choice = json_array_get(choices, index);
+        const char *name = json_text(choice, "name");
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "name", name);
+        value_put_text(entry, "label", json_text(choice, "label"));
+        value_put_bool(entry, "chosen", chosen == NULL ? index == 0 : strcmp(chosen, name) == 0);
+        value_add(list, entry);
+    }
+    return list;
+}
+
+/* [{field, label, value, is_colour, example, choices}] */
+static Value *
+options_value(DeskPage *page, const Json *options, const Json *fields)
+{
+    Value *list = value_list(page->arena);
+    for (size_t index = 0; index < json_array_size(options); index++) {
+        const Json *option = json_array_get(options, index);
+        const char *field = field_of(page, option), *value = json_text(fields, field);
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "field", field);
+        value_put_text(entry, "label", json_text(option, "label"));
+        value_put_text(entry, "value", value);
+        value_put_bool(entry, "is_colour", strcmp(json_text(option, "type"), "colour") == 0);
+        value_put_text(entry, "example", json_text(json_object_get(option, "light"), "colour"));
+        value_put(entry, "choices", choices_value(page, json_object_get(option, "choices"), value));
+        value_add(list, entry);
+    }
+    return list;
+}
+
+static bool
+show_look(DeskPage *page, const Json *fields, const char *message, GError **error)
+{
+    g_autoptr(Json) options = site_look_options(desk_site(page));
+    Value *root = settings_root(page, "Look", "look");
+    desk_put_done(page, root, DONE);
+    value_put_text(root, "message", message);
+    value_put_int(root, "revision", page->view.reader->settings->revision);
+    value_put(root, "options", options_value(page, options, fields));
+    value_put_bool(root, "has_options", json_array_size(options) > 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(FOOT); index++)
+        value_put_text(root, FOOT[index], json_text(fields, FOOT[index]));
+    return desk_render(page, "look", root, error);
+}
+
+bool
+look_page(DeskPage *page, GError **error)
+{
+    g_autoptr(Json) fields = settings_stored(page->view.reader, error);
+    return fields != NULL && show_look(page, fields, NULL, error);
+}
+
+static void
+take_field(Json *fields, const HttpForm *form, const char *name)
+{
+    g_autofree char *text = settings_clean_text(form_text(form, name));
+    json_object_set_new(fields, name, *text != '\0' ? json_string(text) : json_null());
+}
+
+/* The form's fields; what is chosen must be something that the theme has. */
+static bool
+check_look(DeskPage *page, const Json *options, const Json *fields, GError **error)
+{
+    for (size_t index = 0; index < json_array_size(options); index++) {
+        const Json *option = json_array_get(options, index);
+        const char *value = json_text(fields, field_of(page, option));
+        if (value != NULL && !look_check_value(options, json_text(option, "name"), value, error))
+            return false;
+    }
+    return true;
+}
+
+bool
+look_update(DeskPage *page, GError **error)
+{
+    HttpForm *form;
+    g_autoptr(GError) refused = NULL;
+    g_autoptr(Json) fields = json_object();
+    g_autoptr(Json) options = site_look_options(desk_site(page));
+    if (!desk_form(page, &form, error))
+        return false;
+    for (size_t index = 0; index < G_N_ELEMENTS(FOOT); index++)
+        take_field(fields, form, FOOT[index]);
+    for (size_t index = 0; index < json_array_size(options); index++)
+        take_field(fields, form, field_of(page, json_array_get(options, index)));
+    if (check_look(page, options, fields, &refused) &&
+        settings_save_form(page, form, fields, &refused)) {
+        desk_redirect(page, "/desk/settings/look?done=saved");
+        return true;
+    }
+    http_response_status(page->response, fail_code_http_status(fail_code(refused)));
+    return show_look(page, fields,
+        fail_is(refused, FAIL_CONFLICT)
+            ? "Somebody else changed the settings meanwhile. What you typed is still here; saving "
+              "it again puts it over theirs."
+            : refused->message,
+        error);
+}
