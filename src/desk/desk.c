@@ -86,7 +86,7 @@ desk_free(Desk *desk)
     site_set_insider(desk->site, NULL, NULL);
     desk_events_close(desk->events);
     desk_mailer_free(desk->mailer);
-    theme_free(desk->theme);
+    theme_unref(desk->theme);
     throttle_free(desk->throttle);
     tickets_free(desk->tickets);
     tickets_free(desk->challenges);
@@ -265,6 +265,15 @@ put_position(DeskPage *page, Value *root)
         value_put_int(root, "position", desk_position(seq));
 }
 
+/* Readers do not see the theme that was chosen: told on every page to who can change that. */
+static void
+put_theme_trouble(DeskPage *page, Value *root)
+{
+    g_autofree char *trouble = theme_choice_trouble(site_theme_choice(page->desk->site));
+    if (desk_may(page, RIGHT_SETTINGS_CHANGE, NULL))
+        value_put_text(root, "theme_trouble", arena_strdup(page->arena, trouble));
+}
+
 Value *
 desk_root(DeskPage *page, const char *title, const char *place)
 {
@@ -281,6 +290,7 @@ desk_root(DeskPage *page, const char *title, const char *place)
         value_put_text(root, "csrf", page->user->csrf);
         value_put(root, "places", places_value(page, place));
         put_position(page, root);
+        put_theme_trouble(page, root);
     }
     return root;
 }

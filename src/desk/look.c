@@ -13,7 +13,16 @@
 
 static const char *const DONE[][2] = {{"saved", "Saved. Readers see it now."}, {NULL, NULL}};
 
-static const char *const FOOT[] = {"footer", "footer_links"};
+/* Beside the options of the theme. */
+static const char *const FIELDS[] = {"theme", "footer", "footer_links"};
+
+/* What the running theme lets a newsroom choose; the caller drops it. */
+static Json *
+running_options(DeskPage *page)
+{
+    g_autoptr(Theme) theme = theme_choice_take(site_theme_choice(desk_site(page)));
+    return json_incref((Json *)theme_options(theme));
+}
 
 static char *
 field_of(DeskPage *page, const Json *option)
@@ -57,18 +66,40 @@ options_value(DeskPage *page, const Json *options, const Json *fields)
     return list;
 }
 
+/* [{name, chosen}]: the folders, and the one that was chosen where it is gone. */
+static Value *
+themes_value(DeskPage *page, const char *chosen)
+{
+    Value *list = value_list(page->arena);
+    g_auto(GStrv) names = theme_choice_names(site_theme_choice(desk_site(page)));
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_strv_builder_addv(builder, (const char **)names);
+    if (chosen != NULL && !g_strv_contains((const char *const *)names, chosen))
+        g_strv_builder_add(builder, chosen);
+    g_auto(GStrv) all = g_strv_builder_end(builder);
+    for (char **name = all; *name != NULL; name++) {
+        Value *entry = value_object(page->arena);
+        value_put_text(entry, "name", arena_strdup(page->arena, *name));
+        value_put_bool(entry, "chosen", g_strcmp0(*name, chosen) == 0);
+        value_add(list, entry);
+    }
+    return list;
+}
+
 static bool
 show_look(DeskPage *page, const Json *fields, const char *message, GError **error)
 {
-    g_autoptr(Json) options = site_look_options(desk_site(page));
+    g_autoptr(Json) options = running_options(page);
     Value *root = settings_root(page, "Look", "look");
     desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
+    value_put_text(root, "forced", theme_choice_forced(site_theme_choice(desk_site(page))));
+    value_put(root, "themes", themes_value(page, json_text(fields, "theme")));
     value_put_int(root, "revision", page->view.reader->settings->revision);
     value_put(root, "options", options_value(page, options, fields));
     value_put_bool(root, "has_options", json_array_size(options) > 0);
-    for (size_t index = 0; index < G_N_ELEMENTS(FOOT); index++)
-        value_put_text(root, FOOT[index], json_text(fields, FOOT[index]));
+    for (size_t index = 0; index < G_N_ELEMENTS(FIELDS); index++)
+        value_put_text(root, FIELDS[index], json_text(fields, FIELDS[index]));
     return desk_render(page, "look", root, error);
 }
 
@@ -86,10 +117,13 @@ take_field(Json *fields, const HttpForm *form, const char *name)
     json_object_set_new(fields, name, *text != '\0' ? json_string(text) : json_null());
 }
 
-/* The form's fields; what is chosen must be something that the theme has. */
+/* A theme is chosen only where it loads; of the running one, only what it has. */
 static bool
 check_look(DeskPage *page, const Json *options, const Json *fields, GError **error)
 {
+    const char *theme = json_text(fields, "theme");
+    if (theme != NULL && !theme_choice_check(site_theme_choice(desk_site(page)), theme, error))
+        return fail_prefix(error, "the theme does not load");
     for (size_t index = 0; index < json_array_size(options); index++) {
         const Json *option = json_array_get(options, index);
         const char *value = json_text(fields, field_of(page, option));
@@ -99,21 +133,33 @@ check_look(DeskPage *page, const Json *options, const Json *fields, GError **err
     return true;
 }
 
+/* A chosen theme that did not load before and now does is what readers see from now on. */
+static void
+mend_theme(DeskPage *page)
+{
+    g_autoptr(GError) error = NULL;
+    Site *site = desk_site(page);
+    g_autofree char *trouble = theme_choice_trouble(site_theme_choice(site));
+    if (trouble != NULL && !site_reload_theme(site, &error))
+        g_warning("theme stays as it was: %s", error->message);
+}
+
 bool
 look_update(DeskPage *page, GError **error)
 {
     HttpForm *form;
     g_autoptr(GError) refused = NULL;
     g_autoptr(Json) fields = json_object();
-    g_autoptr(Json) options = site_look_options(desk_site(page));
+    g_autoptr(Json) options = running_options(page);
     if (!desk_form(page, &form, error))
         return false;
-    for (size_t index = 0; index < G_N_ELEMENTS(FOOT); index++)
-        take_field(fields, form, FOOT[index]);
+    for (size_t index = 0; index < G_N_ELEMENTS(FIELDS); index++)
+        take_field(fields, form, FIELDS[index]);
     for (size_t index = 0; index < json_array_size(options); index++)
         take_field(fields, form, field_of(page, json_array_get(options, index)));
     if (check_look(page, options, fields, &refused) &&
         settings_save_form(page, form, fields, &refused)) {
+        mend_theme(page);
         desk_redirect(page, "/desk/settings/look?done=saved");
         return true;
     }

@@ -48,7 +48,7 @@ desk_mailer_free(DeskMailer *mailer)
 {
     if (mailer == NULL)
         return;
-    theme_free(mailer->theme);
+    theme_unref(mailer->theme);
     g_free(mailer);
 }
 

@@ -11,7 +11,7 @@
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
-enum { LOOK_BYTES_MAX = 30 };
+enum { LOOK_BYTES_MAX = 30, THEME_BYTES_MAX = 40 };
 
 static const char SUBJECT[] = "settings:1";
 
@@ -31,6 +31,7 @@ static const struct {
     {"about", 100000},
     {"ads_txt", 100000},
     {"second_roles", 100},
+    {"theme", THEME_BYTES_MAX},
     {"footer", 500},
     {"footer_links", 4000},
 };
@@ -111,6 +112,7 @@ settings_load(Db *db, GError **error)
     settings->about = text_or(settings, body, "about", NULL);
     settings->ads_txt = text_or(settings, body, "ads_txt", NULL);
     settings->second_roles = text_or(settings, body, "second_roles", NULL);
+    settings->theme = text_or(settings, body, "theme", NULL);
     settings->footer = text_or(settings, body, "footer", NULL);
     settings->footer_links = text_or(settings, body, "footer_links", NULL);
     take_look(settings, body);
@@ -184,6 +186,22 @@ settings_asks_second(const Settings *settings, Role role)
     return g_strv_contains((const char *const *)names, role_name(role));
 }
 
+bool
+settings_is_theme_name(const char *name)
+{
+    static const char SIGNS[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return *name != '\0' && strlen(name) <= THEME_BYTES_MAX && strspn(name, SIGNS) == strlen(name);
+}
+
+static bool
+check_theme(const char *name, GError **error)
+{
+    return settings_is_theme_name(name) ||
+           fail(error, FAIL_INVALID,
+               "theme \"%.40s\" (expected the name of a folder: small letters, digits and -)",
+               name);
+}
+
 static bool
 check_footer_links(const char *text, GError **error)
 {
@@ -231,6 +249,8 @@ check_field(const char *name, const Json *value, GError **error)
             error, FAIL_INVALID, "language \"%.40s\" (expected a code like en or pt-BR)", text);
     if (strcmp(name, "second_roles") == 0)
         return check_roles(text, error);
+    if (strcmp(name, "theme") == 0)
+        return check_theme(text, error);
     if (strcmp(name, "footer_links") == 0)
         return check_footer_links(text, error);
     if (strcmp(name, "time_zone") == 0) {

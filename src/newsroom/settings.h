@@ -20,6 +20,7 @@ struct Settings {
     const char *security;  /* address for reports of weaknesses; default contact */
     const char *about;     /* Markdown */
     const char *ads_txt;
+    const char *theme;        /* of a folder below DIR/themes; NULL: the built-in one */
     const char *footer;       /* a line at the foot of every page */
     const char *footer_links; /* newsroom/footer.h */
     GHashTable *look; /* name of an option of the theme -> what was chosen (render/look.h) */
@@ -30,6 +31,9 @@ struct Settings {
 
 /* Whether a role must have a second factor. */
 bool settings_asks_second(const Settings *settings, Role role);
+
+/* Whether a folder of that name can be a theme: small letters, digits and -. */
+bool settings_is_theme_name(const char *name);
 
 /* Reads the library's settings; defaults where there are none. */
 Settings *settings_load(Db *db, GError **error);

@@ -12,6 +12,7 @@
 enum { FONTS_MAX = 100, TITLE_BYTES_MAX = 200, DESCRIPTION_BYTES_MAX = 1000 };
 
 struct Theme {
+    gatomicrefcount references;
     char *name;
     char *title;
     char *description;
@@ -149,6 +150,7 @@ Theme *
 theme_open(const char *prefix, const char *override_dir, GError **error)
 {
     g_autoptr(Theme) theme = g_new0(Theme, 1);
+    g_atomic_ref_count_init(&theme->references);
     theme->fonts = g_ptr_array_new_with_free_func(g_free);
     theme->templates = template_set_new();
     if (!open_files(theme, prefix, override_dir, error))
@@ -156,10 +158,17 @@ theme_open(const char *prefix, const char *override_dir, GError **error)
     return g_steal_pointer(&theme);
 }
 
-void
-theme_free(Theme *theme)
+Theme *
+theme_ref(Theme *theme)
 {
-    if (theme == NULL)
+    g_atomic_ref_count_inc(&theme->references);
+    return theme;
+}
+
+void
+theme_unref(Theme *theme)
+{
+    if (theme == NULL || !g_atomic_ref_count_dec(&theme->references))
         return;
     theme_assets_free(theme->assets);
     template_set_free(theme->templates);

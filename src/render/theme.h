@@ -34,8 +34,10 @@ enum {
  * FAIL_INVALID names the file and line that is wrong, FAIL_FORBIDDEN a link that leads out of the
  * folder, FAIL_TOO_LARGE a file above its bound, FAIL_NOT_FOUND a missing folder or theme.json. */
 Theme *theme_open(const char *prefix, const char *override_dir, GError **error);
-void theme_free(Theme *theme);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_free)
+/* The theme is counted: who keeps it beyond its owner takes a reference. Thread-safe. */
+Theme *theme_ref(Theme *theme);
+void theme_unref(Theme *theme);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Theme, theme_unref)
 
 /* From theme.json. */
 const char *theme_name(const Theme *theme);

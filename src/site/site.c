@@ -17,8 +17,6 @@
 #include "views/ad_view.h"
 #include "views/moment.h"
 
-static const char THEME_PREFIX[] = "/dateline/themes/morning";
-
 enum { TICK_MAX_S = 60, WEBSUB_BURST = 30, WEBSUB_PER_MINUTE = 60 };
 
 struct Site {
@@ -34,9 +32,7 @@ struct Site {
     SiteInsider insider;
     void *insider_data;
     Router *router;
-    char *theme_dir;
-    GRWLock theme_lock; /* pages read, a reload writes */
-    Theme *theme;
+    ThemeChoice *theme;
     GMutex tick_lock;
     int64_t today;          /* the newsroom's date at the last tick */
     int64_t quarter;        /* the quarter of an hour, likewise */
@@ -62,13 +58,25 @@ const Route SITE_ROUTES[] = {
 };
 const size_t SITE_ROUTE_COUNT = G_N_ELEMENTS(SITE_ROUTES);
 
+static bool
+has_settings(const uint64_t *topics, size_t count)
+{
+    for (size_t index = 0; index < count; index++)
+        if (topic_kind(topics[index]) == TOPIC_SETTINGS)
+            return true;
+    return topics == NULL;
+}
+
 static void
 newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
 {
     Site *site = data;
-    if (topics == NULL)
+    /* Another theme first: a page that is begun after the bump is made of it. */
+    bool const is_other =
+        has_settings(topics, count) && theme_choice_follow(site->theme, site->newsroom);
+    if (topics == NULL || is_other)
         page_cache_clear(site->cache);
-    else
+    if (topics != NULL)
         page_cache_bump(site->cache, topics, count);
     atomic_store(&site->is_changed, true);
     StoreCommit const commit = store_last_commit(newsroom_store(site->newsroom));
@@ -117,11 +125,9 @@ site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError *
 {
     g_autoptr(Site) site = g_new0(Site, 1);
     site->newsroom = newsroom;
-    site->theme_dir = g_strdup(theme_dir);
     site->cache = page_cache_new(cache_bytes);
-    g_rw_lock_init(&site->theme_lock);
     g_mutex_init(&site->tick_lock);
-    site->theme = theme_open(THEME_PREFIX, theme_dir, error);
+    site->theme = theme_choice_new(newsroom, theme_dir, error);
     if (site->theme == NULL)
         return NULL;
     site->router = router_new(SITE_ROUTES, SITE_ROUTE_COUNT, error);
@@ -151,13 +157,11 @@ site_free(Site *site)
     figures_free(site->figures);
     g_array_unref(site->related_stories);
     most_read_close(site->most_read);
-    theme_free(site->theme);
+    theme_choice_free(site->theme);
     router_free(site->router);
     quota_free(site->websub_quota);
-    g_rw_lock_clear(&site->theme_lock);
     g_mutex_clear(&site->tick_lock);
     page_cache_free(site->cache);
-    g_free(site->theme_dir);
     g_free(site);
 }
 
@@ -245,23 +249,16 @@ site_publish_figures(Site *site, int64_t seq, PublishFigures *ret_figures)
 bool
 site_reload_theme(Site *site, GError **error)
 {
-    Theme *theme = theme_open(THEME_PREFIX, site->theme_dir, error);
-    if (theme == NULL)
+    if (!theme_choice_reload(site->theme, error))
         return false;
-    g_rw_lock_writer_lock(&site->theme_lock);
-    Theme *old = site->theme;
-    site->theme = theme;
     page_cache_clear(site->cache);
-    g_rw_lock_writer_unlock(&site->theme_lock);
-    theme_free(old);
     return true;
 }
 
-Json *
-site_look_options(Site *site)
+ThemeChoice *
+site_theme_choice(Site *site)
 {
-    g_autoptr(GRWLockReaderLocker) held = g_rw_lock_reader_locker_new(&site->theme_lock);
-    return json_incref((Json *)theme_options(site->theme));
+    return site->theme;
 }
 
 /* Lets out what is due; the moment of the next one, or 0. */
@@ -322,7 +319,7 @@ turn_pages(Site *site, Reader *reader)
 {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(GArray) ignored = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    View view = {arena, reader, site->theme, ignored, NULL};
+    View view = {arena, reader, NULL, ignored, NULL};
     uint64_t topics[3];
     size_t count = 0;
     int64_t const today = moment_date(&view, reader->now_us);
@@ -441,7 +438,8 @@ page_open(SitePage *page, Site *site, HttpRequest *request, HttpResponse *respon
     Reader *reader = newsroom_read(site->newsroom, error);
     if (reader == NULL)
         return false;
-    page->view = (View){page->arena, reader, site->theme,
+    page->theme = theme_choice_take(site->theme);
+    page->view = (View){page->arena, reader, page->theme,
         g_array_sized_new(FALSE, FALSE, sizeof(uint64_t), 64), site->related};
     return true;
 }
@@ -453,6 +451,7 @@ page_close(SitePage *page)
         http_response_depend(page->response, g_array_index(page->view.topics, uint64_t, index));
     g_array_unref(page->view.topics);
     reader_free(page->view.reader);
+    theme_unref(page->theme);
 }
 
 /* Where nothing is any more but something was: an old address leads to the new one. */
@@ -477,7 +476,6 @@ site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
     g_autoptr(GError) error = NULL;
     Site *site = http_request_app(request);
     SitePage page;
-    g_rw_lock_reader_lock(&site->theme_lock);
     if (page_open(&page, site, request, response, &error)) {
         if (!handler(&page, &error) && !(fail_is(error, FAIL_NOT_FOUND) && lead_on(&page)))
             http_response_fail(response, error);
@@ -485,7 +483,6 @@ site_run(HttpRequest *request, HttpResponse *response, SiteHandler handler)
     } else {
         http_response_fail(response, error);
     }
-    g_rw_lock_reader_unlock(&site->theme_lock);
 }
 
 bool
@@ -493,7 +490,6 @@ site_preview_front(
     Site *site, HttpRequest *request, HttpResponse *response, const Front *draft, GError **error)
 {
     SitePage page;
-    g_autoptr(GRWLockReaderLocker) held = g_rw_lock_reader_locker_new(&site->theme_lock);
     if (!page_open(&page, site, request, response, error))
         return false;
     const Section *section = section_find(page.view.reader->sections, draft->id);
@@ -518,16 +514,15 @@ site_preview_story(Site *site, HttpRequest *request, HttpResponse *response, Rea
     g_autoptr(GArray) topics = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     Arena *arena = http_request_arena(request);
     Value *root;
-    g_rw_lock_reader_lock(&site->theme_lock);
+    g_autoptr(Theme) theme = theme_choice_take(site->theme);
     SitePage page = {.site = site,
         .request = request,
         .response = response,
         .arena = arena,
-        .view = {arena, reader, site->theme, topics, site->related},
+        .view = {arena, reader, theme, topics, site->related},
         .uncached = true};
     bool const shown = site_story_root(&page, story, "story", &root, error) &&
                        site_render(&page, "story", root, error);
-    g_rw_lock_reader_unlock(&site->theme_lock);
     http_response_header(response, "X-Robots-Tag", "noindex");
     return shown;
 }
@@ -536,7 +531,7 @@ bool
 site_render(SitePage *page, const char *template_name, const Value *root, GError **error)
 {
     return theme_render(
-        page->site->theme, template_name, root, http_response_text(page->response), error);
+        page->view.theme, template_name, root, http_response_text(page->response), error);
 }
 
 void

@@ -8,21 +8,19 @@
 #include "newsroom/most_read.h"
 #include "newsroom/newsroom.h"
 #include "outbox/outbox.h"
-#include "render/theme.h"
+#include "site/theme_choice.h"
 #include "views/view.h"
 
 typedef struct Site Site;
 
-/* theme_dir (may be NULL) overrides the embedded theme file by file. The newsroom outlives it. */
+/* theme_dir (may be NULL): serve's --theme, see site/theme_choice.h. The newsroom outlives it. */
 Site *site_new(Newsroom *newsroom, const char *theme_dir, size_t cache_bytes, GError **error);
 void site_free(Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 
 /* Loads the theme again; on failure the running one stays. Thread-safe. */
 bool site_reload_theme(Site *site, GError **error);
-/* What the running theme lets a newsroom choose (render/look.h); NULL: nothing. The caller drops
- * it. Thread-safe. */
-Json *site_look_options(Site *site);
+ThemeChoice *site_theme_choice(Site *site);
 
 /* Does what time brings: lets scheduled stories out, turns the page at midnight. Returns when to
  * call again, at the latest. */

@@ -18,6 +18,7 @@ typedef struct {
     HttpResponse *response;
     Arena *arena;
     View view;
+    Theme *theme;       /* the view's; NULL where another owns it */
     bool uncached;      /* a file: topics do not matter */
     const Front *draft; /* the front that is shown, as it is being arranged; NULL: as it is saved */
 } SitePage;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The archive is tidied in a real browser: a tag is merged into another one and separated again, one that nothing uses is
-// deleted, a section goes to another one; axe on every page at both widths. Pictures go to DATELINE_PICTURES where it is
-// set. TAP on standard output. usage: DATELINE=build/dateline node settings.mjs
+// deleted, a section goes to another one, the site gets an accent of its own; axe on every page at both widths. Pictures go
+// to DATELINE_PICTURES where it is set. TAP on standard output. usage: DATELINE=build/dateline node settings.mjs
 import { look, signIn, walk, WAIT } from "./desk_walk.mjs";
 import { attempt } from "./tap.mjs";
 
@@ -73,10 +73,36 @@ async function deleteSection(page, origin) {
   return [...problems, led !== `301 /${path}` && `${old} answers ${led}`];
 }
 
+async function chooseLook(page, origin) {
+  await page.goto(`${origin}/desk/settings/look`);
+  await page.fill("[id='look.accent']", "#ffcc00");
+  await page.click("main button:has-text('Save')");
+  const said = await page.locator("[role=alert]").textContent();
+  const problems = await look(page, "look-refused");
+  await page.fill("[id='look.accent']", "#00695c");
+  await page.check("[name='look.headlines'][value=sans]");
+  await page.fill("#footer", "A plainly fictional news agency since 1998");
+  await page.fill("#footer_links", "Imprint /about\nPrivacy https://news.example/privacy");
+  await page.click("main button:has-text('Save')");
+  await page.waitForURL("**done=saved", WAIT);
+  problems.push(...(await look(page, "look")));
+  await page.goto(origin);
+  problems.push(...(await look(page, "look-front")));
+  const accent = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--signal"));
+  const links = await page.locator("footer a:has-text('Imprint'), footer a:has-text('Privacy')").count();
+  return [
+    ...problems,
+    !/nearest that has it is #/.test(said) && `a faint colour: ${said}`,
+    accent !== "#00695c" && `the accent is ${accent}`,
+    links !== 2 && `${links} links at the foot`,
+  ];
+}
+
 await walk([["tove", "administrator", "Tove Lind"]], async ({ origin, page, links }) => {
   await signIn(page, links[0]);
   await attempt("two tags become one", () => merge(page, origin));
   await attempt("they are two again", () => separate(page, origin));
   await attempt("a tag that nothing uses is deleted", () => deleteTag(page, origin));
   await attempt("a section goes to another one", () => deleteSection(page, origin));
+  await attempt("the site gets a look of its own", () => chooseLook(page, origin));
 });

@@ -150,6 +150,75 @@ test_look_is_public_at_once(DeskFixture *fixture, gconstpointer data)
 }
 
 static void
+write_theme(DeskFixture *fixture, const char *name, const char *footer)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = g_build_filename(fixture->base.dir, "themes", name, "partials", NULL);
+    g_autofree char *path = g_build_filename(folder, "footer.html", NULL);
+    g_assert_cmpint(g_mkdir_with_parents(folder, 0755), ==, 0);
+    g_file_set_contents(path, footer, -1, &error);
+    g_assert_no_error(error);
+}
+
+static void
+test_theme_is_chosen(DeskFixture *fixture, gconstpointer data)
+{
+    static const char *const BAD[] = {"broken", "nothing", "..", "../evening", "Evening", "a%2Fb"};
+    Caller const tove = administrator(fixture);
+    fixture_story(&fixture->base, "Ferry crews agree", "World", NULL, 0);
+    write_theme(fixture, "evening", "<footer>of the evening {{site.footer}}</footer>");
+    write_theme(fixture, "broken", "<footer>{{#site}}</footer>");
+    const char *form = desk_fixture_get(fixture, &tove, LOOK).body;
+    g_assert_nonnull(strstr(form, "value=\"evening\""));
+    g_assert_nonnull(strstr(form, "name=\"theme\" value=\"\" checked"));
+    for (size_t index = 0; index < G_N_ELEMENTS(BAD); index++) {
+        g_autofree char *bad = g_strconcat("revision=0&footer=kept&theme=", BAD[index], NULL);
+        Answer const refused = post(fixture, &tove, LOOK, bad);
+        g_assert_cmpint(refused.status, >=, 400);
+        g_assert_nonnull(strstr(refused.body, "the theme does not load"));
+        g_assert_nonnull(strstr(refused.body, "value=\"kept\""));
+    }
+    /* The reason names the file. */
+    g_assert_nonnull(
+        strstr(post(fixture, &tove, LOOK, "revision=0&theme=broken").body, "partials/footer.html"));
+    g_assert_cmpint(
+        post(fixture, &tove, LOOK, "revision=0&theme=evening&footer=x").status, ==, 303);
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, NULL, "/").body, "<footer>of the evening x</footer>"));
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, &tove, LOOK).body, "value=\"evening\" checked"));
+    g_assert_cmpint(post(fixture, &tove, LOOK, "revision=1&theme=").status, ==, 303);
+    g_assert_null(strstr(desk_fixture_get(fixture, NULL, "/").body, "of the evening"));
+}
+
+/* Chosen by another way than the page, as by a log from elsewhere: readers see the built-in one,
+ * the desk says why, and mended it is what readers see. */
+static void
+test_theme_that_is_broken(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Json) fields = json_object();
+    Caller const tove = administrator(fixture);
+    Caller const ines =
+        desk_fixture_session(fixture, desk_fixture_person(fixture, "ines", ROLE_REPORTER));
+    write_theme(fixture, "broken", "<footer>{{#site}}</footer>");
+    json_put_text(fields, "theme", "broken");
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(settings_save(write, fields, &error));
+    g_test_expect_message(NULL, G_LOG_LEVEL_WARNING, "*\"broken\" does not load*footer.html*");
+    fixture_commit(write);
+    g_test_assert_expected_messages();
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, "/").status, ==, 200);
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, &tove, "/desk").body, "partials/footer.html"));
+    g_assert_null(strstr(desk_fixture_get(fixture, &ines, "/desk").body, "partials/footer.html"));
+    write_theme(fixture, "broken", "<footer>mended</footer>");
+    g_assert_cmpint(post(fixture, &tove, LOOK, "revision=1&theme=broken").status, ==, 303);
+    g_assert_nonnull(strstr(desk_fixture_get(fixture, NULL, "/").body, "<footer>mended</footer>"));
+    g_assert_null(strstr(desk_fixture_get(fixture, &tove, "/desk").body, "does not load"));
+}
+
+static void
 test_sections_are_placed(DeskFixture *fixture, gconstpointer data)
 {
     Caller const tove = administrator(fixture);
@@ -339,6 +408,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/settings/general-is-public-at-once", test_general_is_public_at_once);
     ADD("/settings/look-is-public-at-once", test_look_is_public_at_once);
+    ADD("/settings/theme-is-chosen", test_theme_is_chosen);
+    ADD("/settings/theme-that-is-broken", test_theme_that_is_broken);
     ADD("/settings/sections-are-placed", test_sections_are_placed);
     ADD("/settings/sections-have-a-depth", test_sections_have_a_depth);
     ADD("/settings/sections-are-renamed", test_sections_are_renamed);
