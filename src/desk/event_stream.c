@@ -56,8 +56,8 @@ desk_pulse(DeskPage *page, GError **error)
     const char *text = http_request_query(page->request, "since");
     g_autoptr(Json) answer = NULL;
     g_auto(News) news;
-    int64_t head, position;
-    bool reloads;
+    int64_t head, position = 0;
+    bool reloads = false;
     news_init(&news, 0);
     if (!reader_position(page->view.reader, &head, error) ||
         !read_position(page, text != NULL ? text : "", head, &position, &reloads, error))

@@ -54,7 +54,7 @@ bool
 picture_read_crops(DeskPage *page, const HttpForm *form, Media *media, GError **error)
 {
     for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++) {
-        int64_t x, y, width;
+        int64_t x = 0, y = 0, width = 0;
         const char *given = http_form_value(
             form, arena_printf(page->arena, "crop_%s_width", MEDIA_SHAPES[shape].id));
         if (given == NULL)
