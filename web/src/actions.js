@@ -178,10 +178,7 @@ export class Actions {
 
   async move(stage) {
     const { page } = this;
-    page.busy += 1;
-    const isSaved = await page.save();
-    const answer = isSaved && (await ask("POST", `${page.path}/stage`, { revision: page.state.revision, body: { stage } }));
-    page.busy -= 1;
+    const answer = await page.busily(async () => (await page.save()) && ask("POST", `${page.path}/stage`, { revision: page.state.revision, body: { stage } }));
     if (answer?.ok) {
       Object.assign(page.state, { revision: answer.json.revision, stage: answer.json.stage });
       page.history.load();

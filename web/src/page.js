@@ -193,7 +193,11 @@ export class StoryPage {
   }
 
   /** Both versions side by side. What is decided is saved on top of both, so both stay in the history. */
-  async settle(desk, theirs, mine, isKept) {
+  settle(...versions) {
+    return this.busily(() => this.choose(...versions));
+  }
+
+  async choose(desk, theirs, mine, isKept) {
     const typed = `Typed by ${desk.kept?.name ?? "somebody"}`;
     const names = this.names(isKept ? "As it was saved" : desk.kept ? typed : "As it stands at the server", isKept ? typed : "Yours, in this browser");
     const why = "This story was changed in two places. Choose field by field. Both versions stay in its history.";
@@ -247,7 +251,11 @@ export class StoryPage {
     return fields;
   }
 
-  async takeOver() {
+  takeOver() {
+    return this.busily(() => this.take());
+  }
+
+  async take() {
     const changes = this.ownChanges();
     const { ok, json, message } = await ask("POST", `${this.path}/lock`, { body: { tab: this.keeping.tab, take: true } });
     if (!ok) {
@@ -355,9 +363,8 @@ export class StoryPage {
       return true;
     }
     const count = this.keeping.count;
-    this.busy += 1;
-    const { ok, status, json, message } = await ask("PUT", this.path, { revision: this.state.revision, body: { ...changes, tab: this.keeping.tab, kept: this.keeping.kept } });
-    this.busy -= 1;
+    const body = { ...changes, tab: this.keeping.tab, kept: this.keeping.kept };
+    const { ok, status, json, message } = await this.busily(() => ask("PUT", this.path, { revision: this.state.revision, body }));
     if (!ok) return this.notSaved(status, json, message);
     Object.assign(this.state, { revision: json.revision, status: json.status, stage: json.stage });
     if (json.lock) this.state.lock = json.lock;
@@ -404,6 +411,16 @@ export class StoryPage {
     this.keeping.again();
     if (reload || entry.what.includes("note")) this.notes.load();
     if (reload || entry.what.some((kind) => kind !== "note")) this.later(reload ? null : entry);
+  }
+
+  /** Does work while no news is taken up: what it does itself would come back as news from somebody else. */
+  async busily(work) {
+    this.busy += 1;
+    try {
+      return await work();
+    } finally {
+      this.busy -= 1;
+    }
   }
 
   /** One after the other, and not while something of ours is on its way: its answer tells of ourselves. */
