@@ -8,7 +8,7 @@ import { findChromium, launch } from "./browser.mjs";
 import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
 import { attempt, finish } from "./tap.mjs";
 
-const WAIT = { timeout: 20000 };
+const WAIT = { timeout: 60000 };
 const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 async function picture(page, name) {

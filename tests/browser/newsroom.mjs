@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const OUTPUT_MAX = 64 * 1024 * 1024;
-const SERVER_STOP_MS = 20000;
+const SERVER_STOP_MS = 60000;
 
 export async function temporaryFolder() {
   return mkdtemp(path.join(tmpdir(), "dateline-browser-"));
@@ -44,7 +44,7 @@ export async function storiesOf(program, folder) {
 }
 
 const PERSON = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
-const RANKED_MS = 15000;
+const RANKED_MS = 60000;
 
 /** Reads stories as a person does, the first most often, and waits until /most-read has them all. */
 export async function readStories(origin, ids) {
