@@ -19,6 +19,14 @@
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
+/* What hardly ever changes and every reader needs; shared by reference (g_atomic_rc_box). */
+typedef struct {
+    Settings *settings;
+    SectionTree *sections;
+    uint64_t generation;
+    int64_t version; /* of the writing connection, where it was read on that */
+} Layout;
+
 struct Newsroom {
     char *dir;
     char *media_dir;
@@ -27,44 +35,76 @@ struct Newsroom {
     GMutex pool_lock;
     GPtrArray *pool;             /* idle readers; under pool_lock */
     _Atomic uint64_t generation; /* counts changes of settings and of the section tree */
+    Layout *written;             /* what stands committed; used by one Write at a time */
 };
 
 /* A Reader with what it must give back. */
 typedef struct {
     Reader reader;
     Db *own_db; /* NULL: the connection of a Write */
-    Settings *settings;
-    SectionTree *sections;
-    uint64_t generation;
+    Layout *layout;
     bool once; /* does not go back to the pool */
 } PooledReader;
 
 static const Sql READ_BEGIN = {"read_begin", "BEGIN"};
 static const Sql READ_END = {"read_end", "ROLLBACK"};
+/* Another number after a commit of any other connection, another process's too. */
+static const Sql DATA_VERSION = {"data_version", "PRAGMA data_version"};
+
+static void
+layout_clear(void *data)
+{
+    Layout *layout = data;
+    settings_free(layout->settings);
+    section_tree_free(layout->sections);
+}
+
+static void
+layout_unref(Layout *layout)
+{
+    if (layout != NULL)
+        g_atomic_rc_box_release_full(layout, layout_clear);
+}
+
+static Layout *
+layout_load(Db *db, GError **error)
+{
+    g_autoptr(Settings) settings = settings_load(db, error);
+    g_autoptr(SectionTree) sections = settings == NULL ? NULL : section_tree_load(db, error);
+    if (sections == NULL)
+        return NULL;
+    Layout *layout = g_atomic_rc_box_new0(Layout);
+    layout->settings = g_steal_pointer(&settings);
+    layout->sections = g_steal_pointer(&sections);
+    return layout;
+}
 
 static void
 pooled_free(void *data)
 {
     PooledReader *pooled = data;
-    settings_free(pooled->settings);
-    section_tree_free(pooled->sections);
+    layout_unref(pooled->layout);
     db_close(pooled->own_db);
     g_free(pooled);
+}
+
+static bool
+changes_layout(const uint64_t *topics, size_t count)
+{
+    for (size_t index = 0; index < count; index++) {
+        TopicKind const kind = topic_kind(topics[index]);
+        if (kind == TOPIC_SETTINGS || kind == TOPIC_SECTIONS)
+            return true;
+    }
+    return false;
 }
 
 static void
 newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
 {
     Newsroom *newsroom = data;
-    if (topics == NULL)
+    if (topics == NULL || changes_layout(topics, count))
         atomic_fetch_add(&newsroom->generation, 1);
-    for (size_t index = 0; index < count; index++) {
-        TopicKind const kind = topic_kind(topics[index]);
-        if (kind != TOPIC_SETTINGS && kind != TOPIC_SECTIONS)
-            continue;
-        atomic_fetch_add(&newsroom->generation, 1);
-        return;
-    }
 }
 
 static Newsroom *
@@ -136,6 +176,7 @@ newsroom_close(Newsroom *newsroom)
     if (newsroom == NULL)
         return;
     g_ptr_array_unref(newsroom->pool);
+    layout_unref(newsroom->written);
     store_close(newsroom->store);
     signature_counts_free(newsroom->counts);
     g_mutex_clear(&newsroom->pool_lock);
@@ -162,23 +203,26 @@ newsroom_store(Newsroom *newsroom)
     return newsroom->store;
 }
 
+static void
+set_layout(PooledReader *pooled, Layout *layout)
+{
+    layout_unref(pooled->layout);
+    pooled->layout = layout;
+    pooled->reader.settings = layout->settings;
+    pooled->reader.sections = layout->sections;
+}
+
 /* Settings and the tree are read again only after a change of theirs. */
 static bool
-refresh(PooledReader *pooled, Db *db, uint64_t generation, GError **error)
+refresh(PooledReader *pooled, uint64_t generation, GError **error)
 {
-    if (pooled->generation == generation)
+    if (pooled->layout != NULL && pooled->layout->generation == generation)
         return true;
-    g_autoptr(Settings) settings = settings_load(db, error);
-    g_autoptr(SectionTree) sections = settings == NULL ? NULL : section_tree_load(db, error);
-    if (sections == NULL)
+    Layout *layout = layout_load(pooled->own_db, error);
+    if (layout == NULL)
         return false;
-    settings_free(pooled->settings);
-    section_tree_free(pooled->sections);
-    pooled->settings = g_steal_pointer(&settings);
-    pooled->sections = g_steal_pointer(&sections);
-    pooled->generation = generation;
-    pooled->reader.settings = pooled->settings;
-    pooled->reader.sections = pooled->sections;
+    layout->generation = generation;
+    set_layout(pooled, layout);
     return true;
 }
 
@@ -211,8 +255,7 @@ begin_reading(PooledReader *pooled, uint64_t generation, GError **error)
 {
     if (pooled == NULL)
         return NULL;
-    if (!db_run(pooled->own_db, error, &READ_BEGIN, "") ||
-        !refresh(pooled, pooled->own_db, generation, error)) {
+    if (!db_run(pooled->own_db, error, &READ_BEGIN, "") || !refresh(pooled, generation, error)) {
         pooled_free(pooled);
         return NULL;
     }
@@ -237,17 +280,43 @@ newsroom_read_once(Newsroom *newsroom, GError **error)
     return begin_reading(open_reader(newsroom, DB_READ_ONCE, error), generation, error);
 }
 
+/* What a Write sees. It is kept for the next Write, unless this one has changed it. */
+static Layout *
+layout_within(Newsroom *newsroom, Write *write, GError **error)
+{
+    int64_t version;
+    size_t count;
+    Db *db = write_db(write);
+    const uint64_t *touched = write_touched(write, &count);
+    if (newsroom == NULL || changes_layout(touched, count))
+        return layout_load(db, error);
+    if (!db_int(db, 0, &version, error, &DATA_VERSION, ""))
+        return NULL;
+    uint64_t const generation = atomic_load(&newsroom->generation);
+    Layout *written = newsroom->written;
+    if (written == NULL || written->generation != generation || written->version != version) {
+        if ((written = layout_load(db, error)) == NULL)
+            return NULL;
+        written->generation = generation;
+        written->version = version;
+        layout_unref(newsroom->written);
+        newsroom->written = written;
+    }
+    return g_atomic_rc_box_acquire(written);
+}
+
 Reader *
 newsroom_read_within(Newsroom *newsroom, Write *write, GError **error)
 {
+    Layout *layout = layout_within(newsroom, write, error);
+    if (layout == NULL)
+        return NULL;
     PooledReader *pooled = g_new0(PooledReader, 1);
     pooled->reader.newsroom = newsroom;
     pooled->reader.db = write_db(write);
     pooled->reader.now_us = clock_now_us();
-    if (refresh(pooled, pooled->reader.db, 1, error))
-        return &pooled->reader;
-    pooled_free(pooled);
-    return NULL;
+    set_layout(pooled, layout);
+    return &pooled->reader;
 }
 
 void

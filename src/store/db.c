@@ -77,9 +77,19 @@ settings_of(DbMode mode)
     return READ_SETTINGS;
 }
 
+/* SQLite counts its memory under one lock for all connections; nobody asks for the sum. It may be
+ * told so before the first connection only. */
+static gpointer
+start_sqlite(gpointer unused)
+{
+    return GINT_TO_POINTER(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
+}
+
 Db *
 db_open(const char *path, DbMode mode, GError **error)
 {
+    static GOnce started = G_ONCE_INIT;
+    g_once(&started, start_sqlite, NULL);
     g_autoptr(Db) db = g_new0(Db, 1);
     int const flags =
         mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;

@@ -2,16 +2,21 @@
 /* The engine of one machine: the table `change` in the library's own file (schema_log.sql), written
  * through the library's connection, so that append and apply are one transaction. A commit has
  * reached the disk when it returns (WAL with synchronous=FULL syncs the WAL at each commit). Short
- * reads share a connection under a lock; reading on from a position opens one of its own. */
+ * reads share a connection under a lock; reading on from a position has one to itself, which is
+ * kept for the next: followers do it after every commit, and a new connection reads the whole
+ * schema. */
 #include "store/engine_internal.h"
 #include "store/statements.h"
+
+enum { IDLE_MAX = 4 };
 
 typedef struct {
     ChangeLog log;
     Db *writer; /* borrowed */
     char *path; /* NULL for ":memory:" */
     GMutex reading;
-    Db *reader;       /* own, or NULL: read on writer (":memory:") */
+    Db *reader;       /* own, or NULL: read on writer (":memory:"); under reading */
+    GPtrArray *idle;  /* connections for reading on; under reading */
     int64_t last_seq; /* of the transaction that is open */
     int64_t last_at_us;
 } SqliteLog;
@@ -102,16 +107,30 @@ sqlite_rollback(ChangeLog *log)
     db_run(self->writer, NULL, &SQL_STORE_ROLLBACK, "");
 }
 
-static bool
-sqlite_read(
-    ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data, GError **error)
+static Db *
+take_idle(SqliteLog *self, GError **error)
 {
-    SqliteLog *self = (SqliteLog *)log;
-    g_autoptr(Db) own = NULL; /* a long reading holds up nobody */
-    if (self->path != NULL && (own = db_open(self->path, DB_READ, error)) == NULL)
-        return false;
-    g_auto(Query) query =
-        db_query(own != NULL ? own : self->writer, &SQL_CHANGE_READ, "ii", after, limit);
+    g_mutex_lock(&self->reading);
+    Db *db =
+        self->idle->len == 0 ? NULL : g_ptr_array_steal_index_fast(self->idle, self->idle->len - 1);
+    g_mutex_unlock(&self->reading);
+    return db != NULL ? db : db_open(self->path, DB_READ, error);
+}
+
+static void
+give_back(SqliteLog *self, Db *db)
+{
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&self->reading);
+    if (self->idle->len < IDLE_MAX)
+        g_ptr_array_add(self->idle, db);
+    else
+        db_close(db);
+}
+
+static bool
+read_on(Db *db, int64_t after, int64_t limit, ChangeVisit visit, void *data, GError **error)
+{
+    g_auto(Query) query = db_query(db, &SQL_CHANGE_READ, "ii", after, limit);
     while (query_next(&query)) {
         Change change;
         change_of_row(&query, &change);
@@ -119,6 +138,21 @@ sqlite_read(
             return true;
     }
     return query_end(&query, error);
+}
+
+static bool
+sqlite_read(
+    ChangeLog *log, int64_t after, int64_t limit, ChangeVisit visit, void *data, GError **error)
+{
+    SqliteLog *self = (SqliteLog *)log;
+    if (self->path == NULL)
+        return read_on(self->writer, after, limit, visit, data, error);
+    Db *db = take_idle(self, error); /* a long reading holds up nobody */
+    if (db == NULL)
+        return false;
+    bool const good = read_on(db, after, limit, visit, data, error);
+    give_back(self, db);
+    return good;
 }
 
 static bool
@@ -171,6 +205,7 @@ static void
 sqlite_close(ChangeLog *log)
 {
     SqliteLog *self = (SqliteLog *)log;
+    g_ptr_array_unref(self->idle);
     db_close(self->reader);
     g_free(self->path);
     g_mutex_clear(&self->reading);
@@ -208,5 +243,6 @@ change_log_open_sqlite(Db *db, const char *db_path, GError **error)
     self->writer = db;
     self->path = g_strdup(db_path);
     self->reader = g_steal_pointer(&reader);
+    self->idle = g_ptr_array_new_with_free_func((GDestroyNotify)db_close);
     return &self->log;
 }

@@ -228,6 +228,7 @@ store_open(const StoreOptions *options, GError **error)
                      : change_log_open_sqlite(store->db, in_memory ? NULL : store->path, error);
     if (store->log == NULL || !bring_up(store, error))
         return NULL;
+    store->checkpointer = in_memory ? NULL : checkpointer_new(store->db, store->path);
     return g_steal_pointer(&store);
 }
 
@@ -237,6 +238,7 @@ store_close(Store *store)
     if (store == NULL)
         return;
     change_log_close(store->log);
+    checkpointer_free(store->checkpointer);
     db_close(store->db);
     g_array_unref(store->watchers);
     g_mutex_clear(&store->write_lock);
@@ -341,6 +343,13 @@ write_conflict(const Write *write)
     return &write->conflict;
 }
 
+const uint64_t *
+write_touched(const Write *write, size_t *ret_count)
+{
+    *ret_count = write->touched->len;
+    return (const uint64_t *)(void *)write->touched->data;
+}
+
 bool
 write_append(Write *write, int kind, const char *subject, int64_t expected, const Json *state,
     int64_t *ret_revision, GError **error)
@@ -428,7 +437,9 @@ write_commit(Write *write, int64_t *ret_head, GError **error)
     store->last = (StoreCommit){head, write->begun_us, applied_us, g_get_monotonic_time()};
     histogram_observe(&store->apply, applied_us - write->begun_us);
     histogram_observe(&store->commit, store->last.committed_us - applied_us);
-    tell_watchers(store, (const uint64_t *)(void *)write->touched->data, write->touched->len, head);
+    size_t count;
+    const uint64_t *touched = write_touched(write, &count);
+    tell_watchers(store, touched, count, head);
     write->open = false;
     g_mutex_unlock(&store->write_lock);
     if (ret_head != NULL)
@@ -454,9 +465,11 @@ bool
 store_bulk(Store *store, bool on, GError **error)
 {
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
-    return db_script(store->db,
+    bool const good = db_script(store->db,
         on ? "PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -262144;"
-           : "PRAGMA wal_autocheckpoint = 1000; PRAGMA cache_size = -65536;"
-             "PRAGMA wal_checkpoint(TRUNCATE);",
+           : "PRAGMA cache_size = -65536; PRAGMA wal_checkpoint(TRUNCATE);",
         error);
+    if (!on && store->checkpointer != NULL)
+        checkpointer_attach(store->checkpointer);
+    return good;
 }

@@ -69,6 +69,8 @@ Arena *write_arena(Write *write);
 bool write_append(Write *write, int kind, const char *subject, int64_t expected, const Json *state,
     int64_t *ret_revision, GError **error);
 const ChangeConflict *write_conflict(const Write *write);
+/* The topics that its changes have touched until now; valid until the next change. */
+const uint64_t *write_touched(const Write *write, size_t *ret_count);
 
 /* Empties the bodies of a subject's earlier changes. */
 bool

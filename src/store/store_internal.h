@@ -2,11 +2,13 @@
 #pragma once
 
 #include "base/histogram.h"
+#include "store/checkpoint.h"
 #include "store/store.h"
 
 struct Store {
     Db *db; /* the writer's connection; under write_lock */
     ChangeLog *log;
+    Checkpointer *checkpointer; /* NULL in memory */
     char *path;
     ChangeKind *kinds; /* by id; name NULL where there is none */
     int kind_limit;

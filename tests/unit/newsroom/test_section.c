@@ -66,6 +66,54 @@ test_move_takes_the_stories_along(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpstr(where_leads(fixture, "/world/russia"), ==, "/europe/russia");
 }
 
+static const char *
+name_within(NewsroomFixture *fixture, Write *write, int64_t id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read_within(fixture->newsroom, write, &error);
+    g_assert_no_error(error);
+    return arena_strdup(fixture->arena, section_find(reader->sections, id)->name);
+}
+
+/* The tree is kept from one write to the next, and is the right one all the same. */
+static void
+test_a_write_sees_the_tree(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const world = fixture_section(fixture, "World");
+    Write *write = fixture_begin(fixture);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
+    section_save(
+        write, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"}, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
+    write_free(write); /* not committed */
+    write = fixture_begin(fixture);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
+    write_free(write);
+    save(fixture, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"});
+    write = fixture_begin(fixture);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
+    write_free(write);
+}
+
+static void
+test_a_write_sees_what_another_process_wrote(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const world = fixture_section(fixture, "World");
+    Write *write = fixture_begin(fixture);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
+    write_free(write);
+    NewsroomFixture other = {.newsroom = newsroom_open(fixture->dir, &error)};
+    g_assert_no_error(error);
+    save(&other, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"});
+    write = fixture_begin(fixture);
+    g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
+    write_free(write);
+    newsroom_close(other.newsroom);
+}
+
 static void
 test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
 {
@@ -113,6 +161,8 @@ main(int argc, char **argv)
     } TESTS[] = {
         {"/section/rename", test_rename_keeps_old_addresses},
         {"/section/move", test_move_takes_the_stories_along},
+        {"/section/within", test_a_write_sees_the_tree},
+        {"/section/another_process", test_a_write_sees_what_another_process_wrote},
         {"/section/refused", test_what_is_refused},
         {"/section/slugs", test_slugs_step_aside},
     };
