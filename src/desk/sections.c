@@ -7,6 +7,7 @@
 #include "desk/sections_internal.h"
 #include "desk/settings_internal.h"
 #include "newsroom/address.h"
+#include "views/card_view.h"
 
 static const char HERE[] = "/desk/settings/sections";
 
@@ -67,7 +68,7 @@ sections_add_others(
             continue;
         Value *entry = value_object(page->arena);
         value_put_int(entry, "id", (*sections)->id);
-        value_put_text(entry, "path", (*sections)->path);
+        value_put_text(entry, "label", card_view_path_label(&page->view, *sections));
         value_put_bool(entry, "chosen", (*sections)->id == chosen);
         value_add(list, entry);
         sections_add_others(page, list, (*sections)->children, but, chosen);

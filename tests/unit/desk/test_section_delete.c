@@ -312,9 +312,9 @@ test_confirmation(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(asked.body, "<b class=\"num\">1</b> section right below"));
     g_assert_nonnull(strstr(asked.body, "<b class=\"num\">1</b> person"));
     g_assert_nonnull(strstr(asked.body, "<b class=\"num\">1</b> assignment"));
-    g_assert_null(strstr(asked.body, ">world/lorn</option>"));
-    g_assert_null(strstr(asked.body, ">world/lorn/bay</option>"));
-    g_assert_nonnull(strstr(asked.body, ">world/ost</option>"));
+    g_assert_null(strstr(asked.body, ">World » Lorn</option>"));
+    g_assert_null(strstr(asked.body, ">World » Lorn » Bay</option>"));
+    g_assert_nonnull(strstr(asked.body, ">World » Ost</option>"));
     g_assert_cmpint(delete_section(fixture, fixture->lorn, fixture->ost, 1).status, ==, 303);
     g_assert_nonnull(strstr(see(fixture, "/desk/audit").body, "section deleted"));
 }
