@@ -59,18 +59,20 @@ async function deleteTag(page, origin) {
 
 async function deleteSection(page, origin) {
   await page.goto(`${origin}/desk/settings/sections`);
+  const heirName = await page.locator(".tree a.title b").last().textContent();
+  const heirAddress = (await page.locator(".tree a.title .soft").last().textContent()).trim();
   await page.locator(".tree a.title").first().click();
   const old = await page.locator(".head .acts a").first().getAttribute("href");
   const problems = await look(page, "section");
   await page.click("a:has-text('Delete this section')");
   problems.push(...(await look(page, "section-delete")));
   const heir = page.locator("#heir option").last();
-  const path = await heir.textContent();
+  const offered = await heir.textContent();
   await page.selectOption("#heir", await heir.getAttribute("value"));
   await page.click("button:has-text('Delete ')");
   await page.waitForURL("**done=deleted", WAIT);
   const led = await statusOf(page, `${origin}${old}`);
-  return [...problems, led !== `301 /${path}` && `${old} answers ${led}`];
+  return [...problems, !offered.endsWith(heirName) && `it is offered "${offered}"`, led !== `301 ${heirAddress}` && `${old} answers ${led}`];
 }
 
 async function chooseLook(page, origin) {
