@@ -19,7 +19,8 @@
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 
-/* What hardly ever changes and every reader needs; shared by reference (g_atomic_rc_box). */
+/* What hardly ever changes and every reader needs. A reader of the pool has one of its own; those
+ * within a Write share one by reference, from Write to Write (g_atomic_rc_box). */
 typedef struct {
     Settings *settings;
     SectionTree *sections;

@@ -114,14 +114,15 @@ take_idle(SqliteLog *self, GError **error)
     Db *db =
         self->idle->len == 0 ? NULL : g_ptr_array_steal_index_fast(self->idle, self->idle->len - 1);
     g_mutex_unlock(&self->reading);
-    return db != NULL ? db : db_open(self->path, DB_READ, error);
+    return db != NULL ? db : db_open(self->path, DB_READ_ONCE, error);
 }
 
+/* A connection that failed is not used again. */
 static void
-give_back(SqliteLog *self, Db *db)
+give_back(SqliteLog *self, Db *db, bool good)
 {
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&self->reading);
-    if (self->idle->len < IDLE_MAX)
+    if (good && self->idle->len < IDLE_MAX)
         g_ptr_array_add(self->idle, db);
     else
         db_close(db);
@@ -151,7 +152,7 @@ sqlite_read(
     if (db == NULL)
         return false;
     bool const good = read_on(db, after, limit, visit, data, error);
-    give_back(self, db);
+    give_back(self, db, good);
     return good;
 }
 

@@ -3,6 +3,9 @@
 import { accessSync, constants } from "node:fs";
 import path from "node:path";
 
+// A machine that is busy with other tests takes its time; what never comes is told all the same.
+export const WAIT = { timeout: 60000 };
+
 export const FLAGS = [
   "--headless",
   "--no-sandbox",

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What the walks over the desk share: a sample newsroom that is served, people with links that let them in, a browser, and a
 // look at a page at both widths, light and dark. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 
-import { findChromium, launch } from "./browser.mjs";
+import { WAIT, findChromium, launch } from "./browser.mjs";
 import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
+import { COLOUR_RULES, axeSource } from "./sight.mjs";
 import { attempt, finish } from "./tap.mjs";
 
-// A machine that is busy with other tests takes its time; what never comes is told all the same.
-export const WAIT = { timeout: 60000 };
+export { WAIT };
 export const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 export const PASSWORD = "quiet lamp over harbour";
-/* What a colour scheme can change; everything else was asked in light. */
-const COLOUR_RULES = ["color-contrast", "link-in-text-block"];
-const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Looks at a page at both widths: what axe finds, and whether it scrolls sideways. Leaves it wide and light. */
 export async function look(page, name) {
@@ -29,8 +24,8 @@ export async function look(page, name) {
       if (process.env.DATELINE_PICTURES)
         await page.screenshot({ path: path.join(process.env.DATELINE_PICTURES, `${name}-${size}-${scheme}.png`), fullPage: true });
       await page.evaluate(axeSource);
-      const runOnly = scheme === "dark" ? { type: "rule", values: COLOUR_RULES } : undefined;
-      const { violations } = await page.evaluate((only) => window.axe.run(document, { ...only, resultTypes: ["violations"], iframes: false }), runOnly && { runOnly });
+      const rules = scheme === "dark" ? { runOnly: { type: "rule", values: COLOUR_RULES } } : {};
+      const { violations } = await page.evaluate((options) => window.axe.run(document, options), { ...rules, resultTypes: ["violations"], iframes: false });
       for (const { id, nodes } of violations) problems.push(`${name}, ${size}, ${scheme}: ${id}: ${nodes[0].html.slice(0, 300)}`);
     }
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) problems.push(`${name}, ${size}: it scrolls sideways`);

@@ -4,11 +4,10 @@
 // set. TAP on standard output. usage: DATELINE=build/dateline node live.mjs
 import path from "node:path";
 
-import { findChromium, launch } from "./browser.mjs";
+import { WAIT, findChromium, launch } from "./browser.mjs";
 import { apiOf, dateline, freePort, removeFolder, serve, temporaryFolder } from "./newsroom.mjs";
 import { attempt, finish } from "./tap.mjs";
 
-const WAIT = { timeout: 60000 };
 const SIZES = { wide: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 
 async function picture(page, name) {

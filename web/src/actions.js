@@ -151,29 +151,31 @@ export class Actions {
     return this.run("withdraw", { reason }, "Withdrawn: it is gone from every page and list");
   }
 
-  /** Saves, does it, and takes up what stands then. */
   async run(action, body, said) {
-    const { page } = this;
     if (this.isRunning) return;
     this.isRunning = true;
-    page.busy += 1;
-    this.say("");
     try {
-      const isSaved = await page.save();
-      if (!isSaved) return this.say("It could not be saved, so nothing was done.");
-      const { ok, json, message } = await ask("POST", `${page.path}/${action}`, { revision: page.state.revision, body });
-      if (!ok) return this.say(`That did not work: ${message}.`);
-      for (const name of ["note", "reason"]) find(`[name=${name}]`, this.panel).value = "";
-      const desk = await page.fetchDesk();
-      if (this.panel.open) this.panel.close();
-      if (desk) await page.adopt(desk, page.base, page.unsavedChanges());
-      page.related.load();
-      page.history.load();
-      this.tellDone(said, json);
+      await this.page.busily(() => this.carryOut(action, body, said));
     } finally {
-      page.busy -= 1;
       this.isRunning = false;
     }
+  }
+
+  /** Saves, does it, and takes up what stands then. */
+  async carryOut(action, body, said) {
+    const { page } = this;
+    this.say("");
+    const isSaved = await page.save();
+    if (!isSaved) return this.say("It could not be saved, so nothing was done.");
+    const { ok, json, message } = await ask("POST", `${page.path}/${action}`, { revision: page.state.revision, body });
+    if (!ok) return this.say(`That did not work: ${message}.`);
+    for (const name of ["note", "reason"]) find(`[name=${name}]`, this.panel).value = "";
+    const desk = await page.fetchDesk();
+    if (this.panel.open) this.panel.close();
+    if (desk) await page.adopt(desk, page.base, page.unsavedChanges());
+    page.related.load();
+    page.history.load();
+    this.tellDone(said, json);
   }
 
   async move(stage) {

@@ -128,7 +128,7 @@ export class StoryPage {
     const who = lock.mine ? "You have this story open in another tab" : `${lock.name ?? "Somebody else"} is writing here`;
     const hasOwn = this.base && Object.keys(changesOf(this.base, this.form.get())).length > 0 && this.keeping.unacknowledged;
     const tools = [];
-    if (this.state.may.take) tools.push([lock.mine ? "Write here instead" : "Take it over", () => this.takeOver()]);
+    if (this.state.may.take) tools.push([lock.mine ? "Write here instead" : "Take it over", () => this.busily(() => this.takeOver())]);
     if (hasOwn) tools.push(["Copy my text", () => this.copyText()]);
     this.banner(`${who}, since ${clockOf(lock.since, this.data)}.${hasOwn ? " What you wrote last is still here, and kept in this browser." : ""}`, ...tools);
   }
@@ -189,21 +189,17 @@ export class StoryPage {
     }
     this.keeping.changed();
     this.keeping.stop();
-    await this.settle(desk, theirs, mine, isKept);
+    await this.busily(() => this.settle(desk, theirs, mine, isKept));
   }
 
   /** Both versions side by side. What is decided is saved on top of both, so both stay in the history. */
-  settle(...versions) {
-    return this.busily(() => this.choose(...versions));
-  }
-
-  async choose(desk, theirs, mine, isKept) {
+  async settle(desk, theirs, mine, isKept) {
     const typed = `Typed by ${desk.kept?.name ?? "somebody"}`;
     const names = this.names(isKept ? "As it was saved" : desk.kept ? typed : "As it stands at the server", isKept ? typed : "Yours, in this browser");
     const why = "This story was changed in two places. Choose field by field. Both versions stay in its history.";
     const answer = await compare(find("#compare"), { theirs, mine, names, why });
     if (!answer) {
-      this.banner("This story was changed in two places. Your words are here and in this browser.", ["Compare", () => this.settle(desk, theirs, this.form.get(), isKept)], ["Copy my text", () => this.copyText()]);
+      this.banner("This story was changed in two places. Your words are here and in this browser.", ["Compare", () => this.busily(() => this.settle(desk, theirs, this.form.get(), isKept))], ["Copy my text", () => this.copyText()]);
       this.tell("conflict");
       return;
     }
@@ -251,11 +247,7 @@ export class StoryPage {
     return fields;
   }
 
-  takeOver() {
-    return this.busily(() => this.take());
-  }
-
-  async take() {
+  async takeOver() {
     const changes = this.ownChanges();
     const { ok, json, message } = await ask("POST", `${this.path}/lock`, { body: { tab: this.keeping.tab, take: true } });
     if (!ok) {

@@ -75,26 +75,29 @@ name_within(NewsroomFixture *fixture, Write *write, int64_t id)
     return arena_strdup(fixture->arena, section_find(reader->sections, id)->name);
 }
 
+static const char *
+name_at_next_write(NewsroomFixture *fixture, int64_t id)
+{
+    g_autoptr(Write) write = fixture_begin(fixture);
+    return name_within(fixture, write, id);
+}
+
 /* The tree is kept from one write to the next, and is the right one all the same. */
 static void
 test_a_write_sees_the_tree(NewsroomFixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
     int64_t const world = fixture_section(fixture, "World");
+    g_assert_cmpstr(name_at_next_write(fixture, world), ==, "World");
     Write *write = fixture_begin(fixture);
-    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
     section_save(
         write, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"}, NULL, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
     write_free(write); /* not committed */
-    write = fixture_begin(fixture);
-    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
-    write_free(write);
+    g_assert_cmpstr(name_at_next_write(fixture, world), ==, "World");
     save(fixture, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"});
-    write = fixture_begin(fixture);
-    g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
-    write_free(write);
+    g_assert_cmpstr(name_at_next_write(fixture, world), ==, "Abroad");
 }
 
 static void
@@ -102,15 +105,11 @@ test_a_write_sees_what_another_process_wrote(NewsroomFixture *fixture, gconstpoi
 {
     g_autoptr(GError) error = NULL;
     int64_t const world = fixture_section(fixture, "World");
-    Write *write = fixture_begin(fixture);
-    g_assert_cmpstr(name_within(fixture, write, world), ==, "World");
-    write_free(write);
+    g_assert_cmpstr(name_at_next_write(fixture, world), ==, "World");
     NewsroomFixture other = {.newsroom = newsroom_open(fixture->dir, &error)};
     g_assert_no_error(error);
     save(&other, &(SectionDraft){.id = world, .revision = 1, .name = "Abroad"});
-    write = fixture_begin(fixture);
-    g_assert_cmpstr(name_within(fixture, write, world), ==, "Abroad");
-    write_free(write);
+    g_assert_cmpstr(name_at_next_write(fixture, world), ==, "Abroad");
     newsroom_close(other.newsroom);
 }
 
