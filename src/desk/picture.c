@@ -8,6 +8,7 @@
 #include "desk/desk_internal.h"
 #include "desk/picture_internal.h"
 #include "newsroom/address.h"
+#include "newsroom/media_use.h"
 #include "newsroom/settings.h"
 #include "views/moment.h"
 
@@ -25,37 +26,58 @@ load_picture(DeskPage *page, Media *ret_media, GError **error)
            (found || fail(error, FAIL_NOT_FOUND, "there is no picture %" G_GINT64_FORMAT, id));
 }
 
+static const char *
+entries_words(Arena *arena, int64_t entries)
+{
+    return entries == 1 ? "in an entry"
+                        : arena_printf(arena, "in %" G_GINT64_FORMAT " entries", entries);
+}
+
+/* {headline, url, address?, is_live, entries?} */
+static bool
+use_value(DeskPage *page, const MediaUse *used, Value **ret_value, GError **error)
+{
+    Story story;
+    bool found, is_public;
+    const char *address;
+    *ret_value = NULL;
+    if (!story_find(page->view.reader, page->arena, used->story_id, &story, &found, error))
+        return false;
+    if (!found)
+        return true;
+    Value *use = value_object(page->arena);
+    const char *subject = arena_printf(page->arena, "story:%" G_GINT64_FORMAT, story.id);
+    if (!address_of_subject(page->view.reader, page->arena, subject, &address, &is_public, error))
+        return false;
+    value_put_text(
+        use, "headline", story.live != NULL ? story.live->headline : story.working->headline);
+    value_put_text(
+        use, "url", arena_printf(page->arena, "/desk/stories/%" G_GINT64_FORMAT, story.id));
+    value_put_bool(use, "is_live", is_public);
+    value_put_text(use, "address", is_public ? address : NULL);
+    if (used->entries > 0)
+        value_put_text(use, "entries", entries_words(page->arena, used->entries));
+    *ret_value = use;
+    return true;
+}
+
 static bool
 put_uses(DeskPage *page, Value *root, int64_t id, GError **error)
 {
-    g_autoptr(GArray) ids = NULL;
+    g_autoptr(GArray) used = NULL;
     Value *uses = value_list(page->arena);
-    if (!media_used_by(page->view.reader, id, USES_SHOWN, &ids, error))
+    if (!media_used_by(page->view.reader, id, USES_SHOWN, &used, error))
         return false;
-    for (unsigned index = 0; index < ids->len; index++) {
-        Story story;
-        bool found;
-        if (!story_find(page->view.reader, page->arena, g_array_index(ids, int64_t, index), &story,
-                &found, error))
+    for (unsigned index = 0; index < used->len; index++) {
+        Value *use;
+        if (!use_value(page, &g_array_index(used, MediaUse, index), &use, error))
             return false;
-        if (!found)
-            continue;
-        Value *use = value_object(page->arena);
-        const char *subject = arena_printf(page->arena, "story:%" G_GINT64_FORMAT, story.id);
-        const char *address;
-        bool is_public;
-        if (!address_of_subject(
-                page->view.reader, page->arena, subject, &address, &is_public, error))
-            return false;
-        value_put_text(
-            use, "headline", story.live != NULL ? story.live->headline : story.working->headline);
-        value_put_bool(use, "is_live", is_public);
-        value_put_text(use, "address", is_public ? address : NULL);
-        value_add(uses, use);
+        if (use != NULL)
+            value_add(uses, use);
     }
-    if (ids->len > 0)
+    if (used->len > 0)
         value_put(root, "uses", uses);
-    value_put_bool(root, "is_unused", ids->len == 0);
+    value_put_bool(root, "is_unused", used->len == 0);
     return true;
 }
 

@@ -3,6 +3,7 @@
  * somebody buys them again or puts others in their place. */
 #include "base/clock.h"
 #include "desk/picture_internal.h"
+#include "newsroom/media_use.h"
 #include "views/moment.h"
 
 enum { RIGHTS_AHEAD_DAYS = 14, RIGHTS_BEHIND_DAYS = 14, RIGHTS_MOST = 20, STORIES_MOST = 5 };
@@ -11,15 +12,15 @@ enum { RIGHTS_AHEAD_DAYS = 14, RIGHTS_BEHIND_DAYS = 14, RIGHTS_MOST = 20, STORIE
 static bool
 put_stories(DeskPage *page, Value *value, int64_t media_id, GError **error)
 {
-    g_autoptr(GArray) ids = NULL;
+    g_autoptr(GArray) uses = NULL;
     Value *stories = value_list(page->arena);
     unsigned shown = 0;
-    if (!media_used_by(page->view.reader, media_id, UINT_MAX, &ids, error))
+    if (!media_used_by(page->view.reader, media_id, UINT_MAX, &uses, error))
         return false;
-    for (unsigned index = 0; index < ids->len && shown <= STORIES_MOST; index++) {
+    for (unsigned index = 0; index < uses->len && shown <= STORIES_MOST; index++) {
         Story story;
         bool found;
-        int64_t const id = g_array_index(ids, int64_t, index);
+        int64_t const id = g_array_index(uses, MediaUse, index).story_id;
         if (!story_find(page->view.reader, page->arena, id, &story, &found, error))
             return false;
         if (!found || (story.status != STORY_LIVE && story.status != STORY_SCHEDULED))

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/desk_text.h"
+#include "newsroom/media_use.h"
 #include "newsroom/search.h"
 #include "newsroom/signature.h"
 #include "newsroom/statements.h"
@@ -143,12 +144,14 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         return search_remove(context, id, error) && desk_text_remove(context, id, error) &&
                story_unlist(context, id, error) &&
                db_run(context->db, error, &SQL_FOREIGN_DELETE, "i", id) &&
-               db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", id) &&
+               media_use_drop(context, (MediaUser){id, 0}, error) &&
                db_run(context->db, error, &SQL_STORY_REF_DROP, "i", id) &&
                front_forget(context, id, error) && signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
     if (strcmp(noun, "media") == 0 && !db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id))
+        return false;
+    if (strcmp(noun, "entry") == 0 && !media_use_drop(context, (MediaUser){0, id}, error))
         return false;
     if (strcmp(noun, "assignment") == 0)
         return assignment_erase(context, id, error);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/media_use.h"
 #include "newsroom/statements.h"
 #include "newsroom/story_picture.h"
 #include "newsroom/topics.h"
@@ -312,7 +313,10 @@ live_entry_apply(ApplyContext *context, const Change *change, GError **error)
         return false;
     apply_touch(context, topic_of(TOPIC_STORY, entry.story_id));
     g_autofree char *body = json_write(state);
-    return note_id(context, "entry", id, error) &&
+    MediaUser const user = {entry.story_id, id};
+    return note_id(context, "entry", id, error) && media_use_drop(context, user, error) &&
+           (entry.is_removed ||
+               media_use_note(context, user, entry.picture.media_id, entry.body, true, error)) &&
            db_run(context->db, error, &SQL_LIVE_ENTRY_SAVE, "iiiiiis", id, change->revision,
                entry.story_id, entry.at_us, (int64_t)(entry.is_key || entry.is_pinned),
                (int64_t)entry.is_removed, body);

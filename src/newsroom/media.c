@@ -344,13 +344,6 @@ take_ids(Query *query, GArray **ret_ids, GError **error)
 }
 
 bool
-media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_ids, GError **error)
-{
-    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_USED_BY, "ii", id, (int64_t)limit);
-    return take_ids(&query, ret_ids, error);
-}
-
-bool
 media_ended(Reader *reader, int64_t after_us, int64_t until_us, GArray **ret_ids, GError **error)
 {
     g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_ENDED, "ii", after_us, until_us);

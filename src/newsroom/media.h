@@ -120,9 +120,6 @@ bool media_find_public(
  * name ("" for all): at most limit Media, in the arena. */
 bool media_list(Reader *reader, Arena *arena, const char *text, int64_t before_id, unsigned limit,
     GPtrArray **ret_media, GError **error);
-/* The stories (int64_t) that use a picture, live or in their working copy, as their lead or in the
- * text; newest first, at most limit. */
-bool media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_ids, GError **error);
 /* Pictures (int64_t) whose rights ended after one moment and until another; and when the next end:
  * 0 for never. */
 bool

@@ -199,33 +199,35 @@ ORDER BY until_us, id LIMIT ?3;
 SELECT min(until_us) FROM media WHERE until_us > ?1 AND until_us > 0;
 
 -- name: media_used_by
-SELECT story_id FROM media_use WHERE media_id = ?1 ORDER BY story_id DESC LIMIT ?2;
+-- Stories, each with how many of its entries show it.
+SELECT story_id, sum(entry_id > 0) FROM media_use WHERE media_id = ?1
+GROUP BY story_id ORDER BY story_id DESC LIMIT ?2;
 
 -- name: media_uses
--- In stories, advertisements, entries of live stories, and as the picture of a tag or person.
+-- In stories and their entries, advertisements, and as the picture of a tag or person.
 SELECT (SELECT count(*) FROM media_use WHERE media_id = ?1)
     + (SELECT count(*) FROM campaign WHERE media_id = ?1)
-    + (SELECT count(*) FROM label WHERE picture_id = ?1)
-    + (SELECT count(*) FROM live_entry WHERE json_extract(body, '$.picture.id') = ?1);
+    + (SELECT count(*) FROM label WHERE picture_id = ?1);
 
 -- name: media_use_add
-INSERT INTO media_use (media_id, story_id, live) VALUES (?1, ?2, ?3)
-ON CONFLICT (media_id, story_id) DO UPDATE SET live = max(live, excluded.live);
+INSERT INTO media_use (media_id, story_id, entry_id, live) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (media_id, story_id, entry_id) DO UPDATE SET live = max(live, excluded.live);
 
 -- name: media_public
--- Whether something that the public sees now shows it: a story (gate_check()), an entry of a live one, an
+-- Whether something that the public sees now shows it: a story (gate_check()) or an entry of it, an
 -- advertisement, the page of a tag or person.
 SELECT EXISTS (SELECT 1 FROM media_use AS used JOIN story ON story.id = used.story_id
         WHERE used.media_id = ?1 AND live AND status = 2 AND published_us <= ?2)
     OR EXISTS (SELECT 1 FROM campaign WHERE media_id = ?1)
-    OR EXISTS (SELECT 1 FROM label WHERE picture_id = ?1)
-    OR EXISTS (SELECT 1 FROM live_entry AS entry JOIN story ON story.id = entry.story_id
-        WHERE NOT removed AND status = 2 AND published_us <= ?2
-            AND (json_extract(entry.body, '$.picture.id') = ?1
-                OR EXISTS (SELECT 1 FROM media_file WHERE media_id = ?1 AND instr(entry.body, '/media/' || stem) > 0)));
+    OR EXISTS (SELECT 1 FROM label WHERE picture_id = ?1);
 
 -- name: media_use_drop
-DELETE FROM media_use WHERE story_id = ?1;
+-- Of the story itself.
+DELETE FROM media_use WHERE story_id = ?1 AND entry_id = 0;
+
+-- name: media_use_drop_entry
+-- By the story that it is in so far.
+DELETE FROM media_use WHERE story_id = (SELECT story_id FROM live_entry WHERE id = ?1) AND entry_id = ?1;
 
 -- name: media_delete
 DELETE FROM media WHERE id = ?1;

@@ -67,14 +67,16 @@ CREATE TABLE media_file (
 ) WITHOUT ROWID;
 CREATE INDEX media_file_of ON media_file (media_id);
 CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
--- Which stories show a picture, live or in their working copy, as their lead or in the text.
+-- Which stories show a picture, live or in their working copy, as their lead or in the text, and which
+-- entries of live ones.
 CREATE TABLE media_use (
     media_id INTEGER NOT NULL,
     story_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL, -- 0: the story itself
     live     INTEGER NOT NULL, -- in what the public sees, or will
-    PRIMARY KEY (media_id, story_id)
+    PRIMARY KEY (media_id, story_id, entry_id)
 ) WITHOUT ROWID;
-CREATE INDEX media_use_story ON media_use (story_id);
+CREATE INDEX media_use_story ON media_use (story_id, entry_id);
 -- Who signs in at the desk (person.h), and what opens it in their name (key.h). Closed keys are gone.
 CREATE TABLE person (
     id       INTEGER PRIMARY KEY,

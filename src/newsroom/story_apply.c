@@ -7,7 +7,7 @@
 #include "newsroom/changes_internal.h"
 #include "newsroom/desk_list.h"
 #include "newsroom/desk_text.h"
-#include "newsroom/media_body.h"
+#include "newsroom/media_use.h"
 #include "newsroom/person.h"
 #include "newsroom/search.h"
 #include "newsroom/signature.h"
@@ -49,34 +49,17 @@ save_row(ApplyContext *context, const Change *change, const Story *story, const 
         (int64_t)story->is_embargoed, begun_by, (int64_t)content->urgency);
 }
 
-/* Notes the pictures that a version shows: its lead, and those whose addresses stand in its text.
- */
+/* Notes the pictures that its versions show. */
 static bool
-note_pictures(
-    ApplyContext *context, int64_t id, const StoryContent *content, bool is_live, GError **error)
+note_pictures(ApplyContext *context, const Change *change, const Story *story, GError **error)
 {
-    const char *at = content == NULL ? NULL : content->body, *stem;
-    if (content != NULL && content->picture.media_id != 0 &&
-        !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", content->picture.media_id, id,
-            (int64_t)is_live))
-        return false;
-    while ((stem = media_body_next(context->arena, &at)) != NULL) {
-        int64_t media_id;
-        if (!db_int(context->db, 0, &media_id, error, &SQL_MEDIA_ID_BY_STEM, "s", stem) ||
-            (media_id != 0 && !db_run(context->db, error, &SQL_MEDIA_USE_ADD, "iii", media_id, id,
-                                  (int64_t)is_live)))
-            return false;
-    }
-    return true;
-}
-
-static bool
-note_all_pictures(ApplyContext *context, const Change *change, const Story *story, GError **error)
-{
-    return (change->revision == 1 ||
-               db_run(context->db, error, &SQL_MEDIA_USE_DROP, "i", story->id)) &&
-           note_pictures(context, story->id, story->live, true, error) &&
-           note_pictures(context, story->id, story->working, false, error);
+    MediaUser const user = {story->id, 0};
+    const StoryContent *live = story->live, *working = story->working;
+    return (change->revision == 1 || media_use_drop(context, user, error)) &&
+           (live == NULL ||
+               media_use_note(context, user, live->picture.media_id, live->body, true, error)) &&
+           (working == NULL || media_use_note(context, user, working->picture.media_id,
+                                   working->body, false, error));
 }
 
 bool
@@ -109,7 +92,7 @@ story_apply(ApplyContext *context, const Change *change, GError **error)
         !front_forget(context, id, error))
         return false;
     return save_row(context, change, &followed, lists, error) &&
-           note_all_pictures(context, change, &story, error) &&
+           note_pictures(context, change, &story, error) &&
            story_note_refs(context, change, &story, error) &&
            signature_apply(context, change, &followed, error) &&
            search_add(context, &story, change->seq, error) &&

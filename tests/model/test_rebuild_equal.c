@@ -347,11 +347,14 @@ do_live(Walk *walk, Write *write, GError **error)
             (Coverage)pick(walk, COVERAGE_ENDED + 1), NULL, error);
     if (entry != 0 && pick(walk, 4) == 0)
         return live_entry_remove(write, entry, 1 + pick(walk, 2), NULL, error);
+    bool const has_picture = pick(walk, 3) == 0;
     LiveEntry const draft = {.id = pick(walk, 3) ? 0 : entry,
         .revision = pick(walk, 3) ? 0 : 1,
         .story_id = covered,
         .headline = word(walk),
-        .body = word(walk),
+        .body = has_picture ? any_picture_text(walk, write) : word(walk),
+        .body_format = has_picture ? BODY_MARKDOWN : BODY_PLAIN,
+        .picture = {pick(walk, 3) ? 0 : any_of(walk, write, "SELECT id FROM media"), "Words"},
         .is_key = pick(walk, 2) != 0,
         .is_pinned = pick(walk, 5) == 0};
     return live_entry_save(write, &draft, NULL, NULL, error);

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "desk_fixture.h"
 #include "newsroom/key.h"
+#include "newsroom/live_entry.h"
 #include "newsroom/media.h"
 #include "newsroom/workflow.h"
 
@@ -306,8 +307,25 @@ shows(DeskFixture *fixture, const char *path, const char *file)
     return strstr(body, arena_strndup(fixture->base.arena, file, strcspn(file, "."))) != NULL;
 }
 
-/* The story that has it as its lead, the one that has it in its text, and the fronts show the new
- * file in the next request; the old one's addresses lead on, and its bytes are nowhere. */
+/* A live story, the third and from yesterday, that shows a picture in an entry only. */
+static void
+tell(DeskFixture *fixture, const char *file)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const story =
+        fixture_story(&fixture->base, "Night of the gale", "World", NULL, clock_now_us() - DAY_US);
+    LiveEntry const entry = {.story_id = story,
+        .body = arena_printf(fixture->base.arena, "So. ![A pier](/media/%.35s-w1080.webp)", file),
+        .body_format = BODY_MARKDOWN};
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_set_coverage(
+        write, story, fixture_revision(&fixture->base, story), COVERAGE_RUNNING, NULL, &error));
+    g_assert_true(live_entry_save(write, &entry, NULL, NULL, &error));
+    fixture_commit(write);
+}
+
+/* The story that has it as its lead, those that have it in a text or an entry, and the fronts show
+ * the new file in the next request; the old one's addresses lead on, and its bytes are nowhere. */
 static void
 test_replaced_everywhere(DeskFixture *fixture, gconstpointer data)
 {
@@ -321,13 +339,17 @@ test_replaced_everywhere(DeskFixture *fixture, gconstpointer data)
             "<p>So.</p><figure><img src=\"/media/%.35s-w1080.webp\" alt=\"A pier\"></figure>", old),
         0);
     publish(fixture, "Gale takes the pier", "It went.", 1);
+    tell(fixture, old);
     static const char *const PAGES[] = {"/", "/articles/2/gale-takes-the-pier",
-        "/articles/1/pier-to-be-built-anew", "/world", "/feed.xml"};
+        "/articles/1/pier-to-be-built-anew", "/live/3/night-of-the-gale", "/world", "/feed.xml"};
     for (size_t index = 0; index < G_N_ELEMENTS(PAGES); index++)
         g_assert_true(shows(fixture, PAGES[index], old));
     const char *address = arena_printf(arena, "/media/%.35s-w320.webp", old);
     g_assert_cmpint(desk_fixture_get(fixture, NULL, address).status, ==, 200);
 
+    g_assert_nonnull(strstr(desk_fixture_get(fixture, &editor, "/desk/pictures/1").body,
+        "<a href=\"/desk/stories/3\" dir=\"auto\">Night of the gale</a> <span "
+        "class=\"soft\">in an entry</span>"));
     g_assert_cmpint(replace(fixture, &editor, 1, "7", 600).status, ==, 409);
     Answer answer = replace(fixture, &editor, 1, "1", 500);
     g_assert_cmpint(answer.status, ==, 409);

@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/media.h"
+#include "newsroom/media_use.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
 

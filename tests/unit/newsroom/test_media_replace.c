@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "newsroom/address.h"
 #include "newsroom/media_body.h"
+#include "newsroom/media_use.h"
 #include "newsroom/workflow.h"
 #include "newsroom_fixture.h"
 
@@ -247,7 +248,7 @@ test_texts_follow(NewsroomFixture *fixture, gconstpointer data)
         const char *current;
         g_assert_true(media_used_by(reader, media.id, 10, &uses, &error));
         g_assert_cmpuint(uses->len, ==, 1);
-        g_assert_cmpint(g_array_index(uses, int64_t, 0), ==, story);
+        g_assert_cmpint(g_array_index(uses, MediaUse, 0).story_id, ==, story);
         g_assert_true(media_body_current(reader, fixture->arena, body, &current, &error));
         g_assert_null(strstr(current, arena_strndup(fixture->arena, media.file, 35)));
         const char *again;
