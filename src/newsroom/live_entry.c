@@ -139,8 +139,7 @@ check_story(Write *write, const LiveEntry *entry, GError **error)
     if (!story_load(write, entry->story_id, 0, &story, error))
         return false;
     if (story.coverage == COVERAGE_NONE)
-        return fail(
-            error, FAIL_INVALID, "story %" G_GINT64_FORMAT " is no live story", entry->story_id);
+        return fail(error, FAIL_INVALID, "the story is not told in entries; begin that first");
     if (!db_int(write_db(write), 0, &count, error, &SQL_LIVE_ENTRY_COUNT, "i", entry->story_id))
         return false;
     return entry->revision != 0 || count < LIVE_ENTRIES_MAX ||
@@ -152,9 +151,8 @@ append_entry(Write *write, const LiveEntry *entry, int64_t *ret_revision, GError
 {
     g_autoptr(Json) state = entry_to_json(entry);
     return write_append(write, CHANGE_LIVE_ENTRY_SAVED,
-               subject_of(write_arena(write), "entry", entry->id), entry->revision, state,
-               ret_revision, error) ||
-           fail_prefix(error, "save entry %" G_GINT64_FORMAT, entry->id);
+        subject_of(write_arena(write), "entry", entry->id), entry->revision, state, ret_revision,
+        error);
 }
 
 /* Its pictures need the words that a story's do. */
@@ -179,7 +177,7 @@ save_entry(Write *write, const LiveEntry *entry, bool is_import, int64_t *ret_id
         (!is_import && !check_pictures(write, &saved, error)) ||
         (saved.id == 0 && !next_id(write_db(write), "entry", &saved.id, error)) ||
         !append_entry(write, &saved, ret_revision, error))
-        return fail_prefix(error, "live story %" G_GINT64_FORMAT, entry->story_id);
+        return false;
     if (ret_id != NULL)
         *ret_id = saved.id;
     return true;

@@ -337,7 +337,7 @@ take_entries(
         LiveEntry entry = record->entries[index];
         entry.story_id = story_id;
         if (!has_entry(&known, &entry) && !live_entry_import(write, &entry, error))
-            return false;
+            return fail_prefix(error, "its entry %u", index + 1);
     }
     return true;
 }
