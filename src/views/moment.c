@@ -72,17 +72,32 @@ moment_value(View *view, int64_t at_us)
     return value;
 }
 
-Value *
-moment_full_value(View *view, int64_t at_us)
+static Value *
+full_value(View *view, int64_t at_us, const char *day)
 {
     struct tm const time = local_time(view, at_us);
     Value *value = value_object(view->arena);
     value_put_text(value, "iso", clock_iso(view->arena, at_us / SECOND_US * SECOND_US));
     value_put_text(value, "label",
-        arena_printf(view->arena, "%s, %02d:%02d %s", day_label(view, &time), time.tm_hour,
-            time.tm_min, time.tm_zone));
+        arena_printf(
+            view->arena, "%s%02d:%02d %s", day, time.tm_hour, time.tm_min, time.tm_zone));
     value_put_text(value, "clock", clock_label(view, &time));
     return value;
+}
+
+Value *
+moment_full_value(View *view, int64_t at_us)
+{
+    return full_value(
+        view, at_us, arena_printf(view->arena, "%s, ", moment_day_label(view, at_us)));
+}
+
+Value *
+moment_later_value(View *view, int64_t at_us, int64_t since_us)
+{
+    if (moment_date(view, at_us) == moment_date(view, since_us))
+        return full_value(view, at_us, "");
+    return moment_full_value(view, at_us);
 }
 
 char *

@@ -10,6 +10,8 @@
 Value *moment_value(View *view, int64_t at_us);
 /* {iso, label, clock}: "Tuesday, 24 November 2026, 05:47 EET". */
 Value *moment_full_value(View *view, int64_t at_us);
+/* The same beside an earlier moment: "05:47 EET" where both are of one day. */
+Value *moment_later_value(View *view, int64_t at_us, int64_t since_us);
 /* "Tuesday, 24 November 2026" */
 char *moment_day_label(View *view, int64_t at_us);
 /* "January" from 1 */

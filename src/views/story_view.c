@@ -137,7 +137,8 @@ story_view(View *view, const Story *story, Value **ret_value, GError **error)
     value_put_text(value, "dateline", content->dateline);
     value_put(value, "time_full", moment_full_value(view, story->published_us));
     if (story->updated_us > story->published_us)
-        value_put(value, "updated_full", moment_full_value(view, story->updated_us));
+        value_put(value, "updated_full",
+            moment_later_value(view, story->updated_us, story->published_us));
     Value *authors = labels_value(view, "people", content->authors, content->author_count);
     if (authors != NULL && content->byline == NULL)
         value_put(value, "authors", authors);

@@ -68,7 +68,7 @@ async function useCodes(page, origin) {
   await page.click("main button[type=submit]");
   const image = page.locator(".qr");
   await image.waitFor(WAIT);
-  const drawn = await image.evaluate((qr) => qr.complete && qr.naturalWidth > 0);
+  const drawn = await image.evaluate((qr) => qr.decode().then(() => true, () => false));
   const secret = await page.locator(".steps code").textContent();
   const problems = await look(page, "second-setup");
   await page.fill("#code", codeOf(secret));

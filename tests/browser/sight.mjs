@@ -131,6 +131,10 @@ async function open(page, web, target, width) {
   await page.goto(web.origin + target.path, { waitUntil: "load" });
 }
 
+function shifts(width, { shift, shifted }) {
+  return shift >= SHIFT_MAX ? [`${width} pixels: layout shift ${shift.toFixed(3)}: ${shifted}`] : [];
+}
+
 async function readBoth(page, width, accessible) {
   for (const [scheme, rules] of [["light", { tags: WCAG }], ["dark", { colours: COLOUR_RULES }]]) {
     await page.emulateMedia({ colorScheme: scheme });
@@ -147,8 +151,7 @@ async function withScripts(browser, web, target, seen) {
   await page.addInitScript(countShifts);
   for (const width of READ_AT) {
     await open(page, web, target, width);
-    const { shift, shifted } = await page.evaluate(scrollThrough);
-    if (shift >= SHIFT_MAX) seen.still.push(`${width} pixels: layout shift ${shift.toFixed(3)}: ${shifted}`);
+    seen.still.push(...shifts(width, await page.evaluate(scrollThrough)));
     await page.evaluate(axeSource);
     await readBoth(page, width, seen.accessible);
   }
@@ -179,6 +182,28 @@ async function withoutScripts(browser, web, target, seen) {
     if (!(await page.locator(".menu .sheet a").first().isVisible())) seen.plain.push("the menu does not open");
   }
   await context.close();
+}
+
+/** How a page moves when every face comes after its first paint. */
+export async function lateFaces(browser, web, target) {
+  const context = await browser.newContext({ colorScheme: "light", reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const problems = [];
+  const painted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
+  let held = 0;
+  await page.addInitScript(countShifts);
+  await page.route("**/*.woff2", async (route) => {
+    held += 1;
+    await page.waitForFunction(painted, null, { polling: 20 });
+    await route.continue();
+  });
+  for (const width of READ_AT) {
+    await open(page, web, target, width);
+    await page.evaluate(() => document.fonts.ready);
+    problems.push(...shifts(width, await page.evaluate(scrollThrough)));
+  }
+  await context.close();
+  return held < 2 * READ_AT.length ? ["its faces were not held"] : problems;
 }
 
 /** What was seen of a page: lists of problems by kind, its `text` and its `addresses`. */

@@ -10,7 +10,7 @@ import { checkFeed, checkSitemaps } from "./feeds.mjs";
 import { checkMarkup } from "./markup.mjs";
 import { dateline, readStories, removeFolder, serve, storiesOf, temporaryFolder } from "./newsroom.mjs";
 import { emptyPages, pagesOf } from "./pages.mjs";
-import { sight } from "./sight.mjs";
+import { lateFaces, sight } from "./sight.mjs";
 import { attempt, check, finish, warn } from "./tap.mjs";
 import { Web } from "./web.mjs";
 
@@ -63,6 +63,14 @@ async function lookAt(browser, web, targets) {
   };
   await Promise.all(Array.from({ length: TABS }, tab));
   return seen;
+}
+
+/** Pages whose lines and pictures would move most, on a line so slow that the faces come after the first paint. */
+async function checkLateFaces(browser, web, targets) {
+  for (const name of ["front", "story with a picture", "source"]) {
+    const target = targets.find((candidate) => candidate.name === name);
+    check(`${name}: keeps still though its faces come late`, await lateFaces(browser, web, target));
+  }
 }
 
 function reportSights(targets, seen) {
@@ -196,6 +204,7 @@ async function walk(program, folder, tools) {
       lookAt(browser, web, targets),
       lookAt(browser, emptyWeb, emptyTargets.slice(0, 1)),
     ]);
+    await checkLateFaces(browser, web, targets);
     await checkAnswers(web, targets);
     await checkAnswers(emptyWeb, emptyTargets);
     reportMarkup(results);

@@ -233,6 +233,37 @@ test_another_slug(SiteFixture *fixture, gconstpointer data)
         "rel=\"canonical\" href=\"http://127.0.0.1:8080/articles/1/ferry-vote\""));
 }
 
+/* An update of the same day is told by its time alone, one of another day by its date too. */
+static void
+test_update_is_told_beside_the_date(SiteFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const noon_us = (INT64_C(1700000000) / 86400 * 86400 + 12 * 3600) * SECOND_US;
+    static const struct {
+        int64_t after_us;
+        const char *told;
+    } UPDATES[] = {{11 * HOUR_US, ">23:00 UTC</time></span>"},
+        {13 * HOUR_US, ">Wednesday, 15 November 2023, 01:00 UTC</time></span>"}};
+    int64_t const section = fixture_section(&fixture->base, "World");
+    clock_stop(noon_us);
+    int64_t const id = fixture_story(&fixture->base, "Fog", "World", NULL, 0);
+    for (size_t index = 0; index < G_N_ELEMENTS(UPDATES); index++) {
+        StoryContent const content = {.headline = "Fog",
+            .body = UPDATES[index].told,
+            .sections = &section,
+            .section_count = 1};
+        int64_t revision = fixture_revision(&fixture->base, id);
+        clock_stop(noon_us + UPDATES[index].after_us);
+        Write *write = fixture_begin(&fixture->base);
+        g_assert_true(story_save(write, id, revision, &content, &revision, &error));
+        g_assert_true(story_publish(write, id, revision, 0, NULL, &error));
+        fixture_commit(write);
+        const char *body = page(fixture, "/articles/1/fog", NULL);
+        g_assert_nonnull(strstr(body, ">Tuesday, 14 November 2023, 12:00 UTC</time>"));
+        g_assert_nonnull(strstr(body, UPDATES[index].told));
+    }
+}
+
 /* Whether a page calls something urgent, and whether it turns with the quarter of an hour. */
 static bool
 calls_urgent(SiteFixture *fixture, const char *target, bool *ret_turns)
@@ -619,6 +650,7 @@ main(int argc, char **argv)
         {"/site/escaped", test_hostile_words_come_out_escaped},
         {"/site/addresses", test_addresses},
         {"/site/another-slug", test_another_slug},
+        {"/site/updated", test_update_is_told_beside_the_date},
         {"/site/urgent", test_urgent_mark},
         {"/site/empty", test_empty_newsroom},
         {"/site/pages", test_pages_of_a_list},
