@@ -11,6 +11,7 @@
 #include "newsroom/section.h"
 #include "newsroom/workflow.h"
 #include "views/card_json.h"
+#include "views/story_view.h"
 #include "wire/ninjs.h"
 
 enum { PAGE_DEFAULT = 50, PAGE_MOST = 200 };
@@ -247,35 +248,50 @@ answer_ninjs(DeskPage *page, const Story *story, const StoryContent *content, Ni
     return true;
 }
 
-/* The working copy where there is one; ?version=live gives what the public sees. */
+/* Which version is asked for: the working copy where there is one; ?version=live is what the public
+ * sees, by the function of its page. */
+static bool
+find_content(DeskPage *page, const Story *story, bool *ret_public, const StoryContent **ret_content,
+    GError **error)
+{
+    const char *version = http_request_query(page->request, "version");
+    *ret_public = g_strcmp0(version, "live") == 0;
+    *ret_content = story->working != NULL ? story->working : story->live;
+    if (!*ret_public)
+        return version == NULL || strcmp(version, "working") == 0 ||
+               fail(error, FAIL_INVALID, "version is live or working");
+    *ret_content = story->live;
+    return gate_check(story->status, story->published_us, AUDIENCE_PUBLIC,
+               page->view.reader->now_us) == GATE_OPEN ||
+           fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " is not live", story->id);
+}
+
 bool
 api_story(DeskPage *page, GError **error)
 {
     Story story;
     const char *seq = http_request_query(page->request, "seq");
-    const char *version = http_request_query(page->request, "version");
-    bool is_ninjs;
+    const StoryContent *content;
+    StoryContent shown;
+    bool is_ninjs, is_public;
     NinjsVersion ninjs;
     if (!api_is_within_quota(page))
         return true;
     if (!read_form(page, &is_ninjs, &ninjs, error) ||
         !(seq != NULL ? find_version(page, seq, &story, error)
-                      : api_find_story(page, &story, error)))
+                      : api_find_story(page, &story, error)) ||
+        !find_content(page, &story, &is_public, &content, error))
         return false;
-    const StoryContent *content = story.working != NULL ? story.working : story.live;
-    if (g_strcmp0(version, "live") == 0)
-        content = story.status == STORY_LIVE ? story.live : NULL;
-    else if (version != NULL && strcmp(version, "working") != 0)
-        return fail(error, FAIL_INVALID, "version is live or working");
-    if (content == NULL)
-        return fail(error, FAIL_NOT_FOUND, "story %" G_GINT64_FORMAT " is not live", story.id);
     http_response_header(page->response, "Vary", "Accept");
     http_response_header(page->response, "ETag",
         arena_printf(page->arena, "\"%" G_GINT64_FORMAT "\"", story.revision));
     if (is_ninjs)
         return answer_ninjs(page, &story, content, ninjs, error);
+    if (is_public && !story_view_content(&page->view, content, &shown, error))
+        return false;
     Json *answer = json_object();
-    if (!api_put_story(answer, page->view.reader, page->arena, &story, content, error)) {
+    if (!api_put_story(
+            answer, page->view.reader, page->arena, &story, is_public ? &shown : content, error)) {
         json_decref(answer);
         return false;
     }

@@ -149,7 +149,6 @@ put_cut(View *view, Value *value, const Media *media, MediaShape shape)
     value_put(value, NAMES[shape], cut);
 }
 
-/* The picture of a story, where it may be shown. */
 static bool
 find_picture(View *view, const StoryPicture *picture, Media *ret_media)
 {
@@ -162,20 +161,35 @@ find_picture(View *view, const StoryPicture *picture, Media *ret_media)
            found;
 }
 
+bool
+card_view_shown(View *view, const StoryPicture *picture, Media *ret_media, StoryPicture *ret_shown)
+{
+    if (!find_picture(view, picture, ret_media))
+        return false;
+    const char *alt = picture->alt != NULL ? picture->alt : ret_media->alt;
+    *ret_shown = (StoryPicture){
+        .media_id = picture->media_id,
+        .alt = alt != NULL ? alt : "",
+        .caption = picture->caption != NULL ? picture->caption : ret_media->caption,
+        .credit = picture->credit != NULL ? picture->credit : ret_media->credit,
+    };
+    return true;
+}
+
 Value *
 card_view_picture(View *view, const StoryPicture *picture)
 {
     Media media;
-    if (!find_picture(view, picture, &media))
+    StoryPicture shown;
+    if (!card_view_shown(view, picture, &media, &shown))
         return NULL;
-    const char *alt = picture->alt != NULL ? picture->alt : media.alt;
     Value *value = value_object(view->arena);
     put_sizes(view, value, &media, NULL);
     for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++)
         put_cut(view, value, &media, shape);
-    value_put_text(value, "alt", alt != NULL ? alt : "");
-    value_put_text(value, "caption", picture->caption != NULL ? picture->caption : media.caption);
-    value_put_text(value, "credit", picture->credit != NULL ? picture->credit : media.credit);
+    value_put_text(value, "alt", shown.alt);
+    value_put_text(value, "caption", shown.caption);
+    value_put_text(value, "credit", shown.credit);
     value_put_bool(value, "portrait", media.height * 10 >= media.width * 11);
     return value;
 }
@@ -184,17 +198,17 @@ Value *
 card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const char *ending)
 {
     Media media;
-    if (!find_picture(view, picture, &media))
+    StoryPicture shown;
+    if (!card_view_shown(view, picture, &media, &shown))
         return NULL;
     MediaCrop const crop = media_crop(&media, shape);
     int const named = size_up_to(INT_MAX, crop.width), width = MIN(named, (int)crop.width);
-    const char *alt = picture->alt != NULL ? picture->alt : media.alt;
     Value *value = value_object(view->arena);
     value_put_text(value, "url",
         view_absolute(view, address_of_cut(view->arena, media.file, &crop, named, ending)));
     value_put_int(value, "width", width);
     value_put_int(value, "height", media_crop_height(&crop, width));
-    value_put_text(value, "alt", alt != NULL ? alt : "");
+    value_put_text(value, "alt", shown.alt);
     return value;
 }
 

@@ -16,6 +16,9 @@ Value *card_view_days(View *view, const CardList *list);
 Value *card_view_path(View *view, const Section *section);
 /* "World » Russia" */
 char *card_view_path_label(View *view, const Section *section);
+/* The picture of a story with the texts that readers get, where it may be shown; false: nowhere. */
+bool
+card_view_shown(View *view, const StoryPicture *picture, Media *ret_media, StoryPicture *ret_shown);
 /* {src, srcset, width, height, alt, caption, credit, portrait, and of each cut src, srcset, width
  * and height: wide, standard, square, banner}; NULL where there is no such picture. Texts of the
  * story win over those of the picture. */

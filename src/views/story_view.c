@@ -42,6 +42,42 @@ story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GEr
            media_body_public(view->reader, view->arena, body, &how, ret_body, error);
 }
 
+/* Of the stories that an editor pinned beside it, those that the public may see. */
+static bool
+public_related(View *view, const StoryContent *content, StoryContent *shown, GError **error)
+{
+    int64_t *ids = arena_new_array(view->arena, int64_t, content->related_count + 1);
+    unsigned count = 0;
+    for (unsigned index = 0; index < content->related_count; index++) {
+        const Card *card;
+        if (!card_find(view->reader, view->arena, content->related[index], &card, error))
+            return false;
+        if (card != NULL)
+            ids[count++] = card->id;
+    }
+    shown->related = ids;
+    shown->related_count = count;
+    shown->unrelated_count = 0;
+    return true;
+}
+
+bool
+story_view_content(View *view, const StoryContent *content, StoryContent *ret_shown, GError **error)
+{
+    StoryContent shown = *content;
+    SafeHtml body;
+    Media media;
+    if (!story_view_body(view, content, &body, error) ||
+        !public_related(view, content, &shown, error))
+        return false;
+    shown.body = arena_strndup(view->arena, body.html, body.size);
+    shown.body_format = BODY_HTML;
+    if (!card_view_shown(view, &content->picture, &media, &shown.picture))
+        shown.picture = (StoryPicture){0};
+    *ret_shown = shown;
+    return true;
+}
+
 /* A label for its page, depending on its words only. False where it is gone. */
 static bool
 find_label(View *view, int64_t id, Label *ret_label)

@@ -11,6 +11,12 @@
  * reaches the whole archive with the next view. */
 bool story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GError **error);
 
+/* A version as the public gets it: its text as on its page, in HTML, its lead with the library's
+ * words where it has none of its own and only while it may be shown, and no story beside it that is
+ * not public. */
+bool story_view_content(
+    View *view, const StoryContent *content, StoryContent *ret_shown, GError **error);
+
 /* {…card…, title, body, time_full, authors, source, corrections, tags …} */
 bool story_view(View *view, const Story *story, Value **ret_value, GError **error);
 

@@ -147,3 +147,38 @@ fixture_list(NewsroomFixture *fixture, uint64_t topic)
         g_string_append_printf(ids, "%s%d", index == 0 ? "" : " ", (int)list.cards[index]->id);
     return arena_strdup(fixture->arena, ids->str);
 }
+
+static Media
+find_picture(NewsroomFixture *fixture, int64_t id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    Media media;
+    bool found;
+    g_assert_true(media_find(reader, fixture->arena, id, &media, &found, &error));
+    g_assert_true(found);
+    return media;
+}
+
+Media
+fixture_picture(NewsroomFixture *fixture, const Media *about)
+{
+    static char colour;
+    char gif[] = "GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    g_autoptr(GError) error = NULL;
+    int64_t id;
+    gif[13] = ++colour;
+    Write *write = fixture_begin(fixture);
+    media_add_bytes(write, fixture->newsroom, gif, sizeof gif - 1, about, &id, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    Media media = find_picture(fixture, id);
+    if (about->until_us == 0)
+        return media;
+    media.until_us = about->until_us;
+    write = fixture_begin(fixture);
+    media_save(write, &media, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    return find_picture(fixture, id);
+}

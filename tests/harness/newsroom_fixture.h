@@ -2,6 +2,7 @@
 /* A newsroom in a temporary folder, and short words for what tests do with it. */
 #pragma once
 
+#include "newsroom/media.h"
 #include "newsroom/newsroom.h"
 #include "newsroom/story.h"
 
@@ -35,3 +36,7 @@ int64_t fixture_revision(NewsroomFixture *fixture, int64_t id);
 
 /* The ids of a list, parted by blanks, newest first. */
 char *fixture_list(NewsroomFixture *fixture, uint64_t topic);
+
+/* A picture of one pixel, another with every call, with the texts and the end of rights of about.
+ */
+Media fixture_picture(NewsroomFixture *fixture, const Media *about);

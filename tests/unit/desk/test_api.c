@@ -134,6 +134,42 @@ test_a_story_from_beginning_to_end(ApiFixture *fixture, gconstpointer data)
     g_assert_cmpint(ask(fixture, "POST", "/api/v1/stories/1/spike", "").status, ==, 200);
 }
 
+/* What is live is told as readers get it: as they do, by the same function, and not what waits at
+ * the desk or what the gate holds back. */
+static void
+test_live_is_what_readers_get(ApiFixture *fixture, gconstpointer data)
+{
+    Arena *arena = fixture->base.base.arena;
+    int64_t const now_us = clock_now_us();
+    Media const ended = fixture_picture(&fixture->base.base,
+                    &(Media){.caption = "Old pier", .alt = "A pier", .until_us = now_us + DAY_US}),
+                kept = fixture_picture(
+                    &fixture->base.base, &(Media){.caption = "Ferry", .alt = "A ferry"});
+    const char *fields = arena_printf(arena,
+        "{\"title\":\"Ferry crews vote\",\"body_format\":\"html\",\"body\":\"<p>So.</p>"
+        "<figure><img src='/media/%s'><figcaption>The pier that was</figcaption></figure>"
+        "<figure><img src='/media/%s'></figure>\",\"picture\":{\"id\":%d,\"caption\":\"Lost\"},"
+        "\"related\":[2]}",
+        ended.file, kept.file, (int)ended.id);
+    ask(fixture, "POST", "/api/v1/stories", FERRY);
+    ask_with(fixture, "If-Match", "\"1\"", "PUT", "/api/v1/stories/1", fields);
+    g_assert_cmpint(ask(fixture, "POST", "/api/v1/stories/1/publish", "{}").status, ==, 200);
+    clock_stop(now_us + 2 * DAY_US);
+    Answer const live = ask(fixture, "GET", "/api/v1/stories/1?version=live", NULL),
+                 mine = ask(fixture, "GET", "/api/v1/stories/1", NULL),
+                 page = desk_fixture_get(&fixture->base, NULL, "/articles/1/ferry-crews-vote");
+    clock_resume();
+    g_assert_nonnull(strstr(mine.body, "The pier that was"));
+    g_assert_null(strstr(live.body, "The pier that was"));
+    g_assert_null(strstr(live.body, "Lost"));
+    g_autoptr(Json) story = json_of(&live);
+    g_assert_null(json_object_get(story, "picture"));
+    g_assert_cmpuint(json_array_size(json_object_get(story, "related")), ==, 0);
+    g_assert_cmpstr(json_text(story, "body_format"), ==, "html");
+    g_assert_nonnull(strstr(json_text(story, "body"), "alt=\"A ferry\""));
+    g_assert_nonnull(strstr(page.body, json_text(story, "body")));
+}
+
 static void
 test_a_conflict_shows_both_versions(ApiFixture *fixture, gconstpointer data)
 {
@@ -479,6 +515,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     ADD("/api/a-story-from-beginning-to-end", test_a_story_from_beginning_to_end);
+    ADD("/api/live-is-what-readers-get", test_live_is_what_readers_get);
     ADD("/api/a-conflict-shows-both-versions", test_a_conflict_shows_both_versions);
     ADD("/api/an-answer-can-be-asked-for-again", test_an_answer_can_be_asked_for_again);
     ADD("/api/foreign-ids-are-kept-and-single", test_foreign_ids_are_kept_and_single);

@@ -3,8 +3,6 @@
  * are there. */
 #include <string.h>
 
-#include <vips/vips.h>
-
 #include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/live_entry.h"
@@ -18,44 +16,12 @@ typedef struct {
     int64_t story;
 } UseFixture;
 
-static Media
-load(NewsroomFixture *fixture, int64_t id)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
-    Media media;
-    bool found;
-    g_assert_true(media_find(reader, fixture->arena, id, &media, &found, &error));
-    g_assert_true(found);
-    return media;
-}
-
-static Media
-add_picture(NewsroomFixture *fixture, int width)
-{
-    g_autoptr(GError) error = NULL;
-    VipsImage *image = NULL;
-    void *bytes;
-    size_t size;
-    int64_t id;
-    g_assert_cmpint(vips_init("test"), ==, 0);
-    g_assert_cmpint(vips_black(&image, width, 40, "bands", 3, NULL), ==, 0);
-    g_assert_cmpint(vips_pngsave_buffer(image, &bytes, &size, NULL), ==, 0);
-    g_object_unref(image);
-    Write *write = fixture_begin(fixture);
-    media_add_bytes(write, fixture->newsroom, bytes, size, &(Media){.alt = "A ferry"}, &id, &error);
-    g_assert_no_error(error);
-    fixture_commit(write);
-    g_free(bytes);
-    return load(fixture, id);
-}
-
 static void
 set_up(UseFixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
     newsroom_fixture_set_up(&fixture->base, data);
-    fixture->picture = add_picture(&fixture->base, 60);
+    fixture->picture = fixture_picture(&fixture->base, &(Media){.alt = "A ferry"});
     fixture->story = fixture_story(&fixture->base, "Ferry vote", "World", NULL, 0);
     Write *write = fixture_begin(&fixture->base);
     g_assert_true(story_set_coverage(write, fixture->story,
