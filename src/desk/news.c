@@ -141,6 +141,7 @@ add_change(News *news, const Change *change)
         news->what |= NEWS_DIARY;
         break;
     case CHANGE_MEDIA_SAVED:
+    case CHANGE_MEDIA_ENDED:
         news->what |= NEWS_PICTURE;
         break;
     case CHANGE_SETTINGS_SAVED:

@@ -118,7 +118,6 @@ static const struct {
     const Sql *remove;
     TopicKind topic;
 } NOUNS[] = {
-    {"media", &SQL_MEDIA_DELETE, TOPIC_MEDIA},
     {"campaign", &SQL_CAMPAIGN_DELETE, TOPIC_CAMPAIGNS},
     {"person", &SQL_PERSON_DELETE, TOPIC_NONE},
     {"key", &SQL_KEY_DELETE, TOPIC_NONE},
@@ -149,8 +148,8 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
                front_forget(context, id, error) && signature_erase(context, id, error) &&
                db_run(context->db, error, &SQL_STORY_DELETE, "i", id);
     }
-    if (strcmp(noun, "media") == 0 && !db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id))
-        return false;
+    if (strcmp(noun, "media") == 0)
+        return media_erase(context, id, error);
     if (strcmp(noun, "entry") == 0 && !media_use_drop(context, (MediaUser){0, id}, error))
         return false;
     if (strcmp(noun, "assignment") == 0)

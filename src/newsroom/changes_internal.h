@@ -48,6 +48,8 @@ bool story_move_label(
 bool story_relist_refs(ApplyContext *context, uint64_t topic, GError **error);
 /* Takes a label out of the library: who it was merged into is not it, and its name is not found. */
 bool label_erase(ApplyContext *context, int64_t id, GError **error);
+/* Takes a picture out of the library; no text means it any more. */
+bool media_erase(ApplyContext *context, int64_t id, GError **error);
 /* Takes an assignment out of the diary. */
 bool assignment_erase(ApplyContext *context, int64_t id, GError **error);
 /* No front holds a story any longer. */

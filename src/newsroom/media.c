@@ -8,9 +8,11 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
 #include "newsroom/media_internal.h"
+#include "newsroom/search.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 #include "text/fold.h"
@@ -95,12 +97,18 @@ media_check(const Media *media, GError **error)
            check_text("licence", media->licence, 2000, false, error);
 }
 
+static bool
+append_as(Write *write, ChangeKindId kind, const Media *media, GError **error)
+{
+    g_autoptr(Json) state = media_to_json(media);
+    return write_append(write, kind, subject_of(write_arena(write), "media", media->id),
+        media->revision, state, NULL, error);
+}
+
 bool
 media_append(Write *write, const Media *media, GError **error)
 {
-    g_autoptr(Json) state = media_to_json(media);
-    return write_append(write, CHANGE_MEDIA_SAVED,
-        subject_of(write_arena(write), "media", media->id), media->revision, state, NULL, error);
+    return append_as(write, CHANGE_MEDIA_SAVED, media, error);
 }
 
 bool
@@ -356,6 +364,34 @@ media_next_end(Reader *reader, int64_t *ret_us, GError **error)
     return db_int(reader->db, 0, ret_us, error, &SQL_MEDIA_NEXT_END, "i", reader->now_us);
 }
 
+bool
+media_end_due(Write *write, unsigned *ret_count, GError **error)
+{
+    g_autoptr(GArray) due = NULL;
+    g_auto(Query) query = db_query(write_db(write), &SQL_MEDIA_END_DUE, "i", clock_now_us());
+    if (!take_ids(&query, &due, error))
+        return false;
+    query_finish(&query);
+    for (unsigned index = 0; index < due->len; index++) {
+        Media media;
+        if (!media_load(write, g_array_index(due, int64_t, index), &media, error) ||
+            !append_as(write, CHANGE_MEDIA_ENDED, &media, error))
+            return false;
+    }
+    *ret_count = due->len;
+    return true;
+}
+
+bool
+media_has_due(Reader *reader, bool *ret_due, GError **error)
+{
+    int64_t id;
+    if (!db_int(reader->db, 0, &id, error, &SQL_MEDIA_END_DUE, "i", reader->now_us))
+        return false;
+    *ret_due = id != 0;
+    return true;
+}
+
 /* All texts of a picture, folded: what a search looks into. */
 static const char *
 words_of(Arena *arena, const Json *state)
@@ -371,35 +407,61 @@ words_of(Arena *arena, const Json *state)
     return fold_text(arena, words->str);
 }
 
+/* Whether the right to show it had ended when this was said. */
+static bool
+is_ended(const Change *change, const Json *state)
+{
+    int64_t const until_us = json_int(state, "until", 0);
+    return change->kind == CHANGE_MEDIA_ENDED || (until_us != 0 && until_us <= change->at_us);
+}
+
+static bool
+save_row(ApplyContext *context, const Change *change, int64_t id, const Json *state, GError **error)
+{
+    Media shape = {.width = json_int(state, "width", 0), .height = json_int(state, "height", 0)};
+    crops_from_json(state, &shape);
+    return db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiiisi", id,
+        change->revision, json_text(state, "file"), json_text(state, "type"), shape.width,
+        shape.height, json_int(state, "size", 0), json_text(state, "caption"),
+        json_text(state, "credit"), json_text(state, "alt"), json_text(state, "name"),
+        json_text(state, "headline"), json_text(state, "copyright"), json_text(state, "keywords"),
+        json_text(state, "taken"), json_text(state, "licence"), words_of(context->arena, state),
+        json_int(state, "until", 0), json_int(state, "focal_x", MEDIA_FOCAL_MIDDLE),
+        json_int(state, "focal_y", MEDIA_FOCAL_MIDDLE), crops_to_text(context->arena, &shape),
+        (int64_t)is_ended(change, state));
+}
+
+static bool
+drop(ApplyContext *context, int64_t id, GError **error)
+{
+    return db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id) &&
+           db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
+}
+
+bool
+media_erase(ApplyContext *context, int64_t id, GError **error)
+{
+    apply_touch(context, topic_of(TOPIC_MEDIA, id));
+    return drop(context, id, error) && search_follow_media(context, id, error);
+}
+
 bool
 media_apply(ApplyContext *context, const Change *change, GError **error)
 {
     g_autoptr(Json) own = NULL;
-    int64_t id;
-    Media shape = {0};
+    int64_t id, was_ended;
     const Json *state = change_state(change, &own, error);
     if (state == NULL || !subject_id(change->subject, &id, error))
         return false;
     apply_touch(context, topic_of(TOPIC_MEDIA, id));
-    shape.width = json_int(state, "width", 0);
-    shape.height = json_int(state, "height", 0);
-    crops_from_json(state, &shape);
     if (json_flag(state, "removed", false))
-        return db_run(context->db, error, &SQL_MEDIA_FILE_DROP, "i", id) &&
-               db_run(context->db, error, &SQL_MEDIA_DELETE, "i", id);
-    return db_run(context->db, error, &SQL_MEDIA_FILE_ADD, "si",
+        return drop(context, id, error);
+    return db_int(context->db, 0, &was_ended, error, &SQL_MEDIA_IS_ENDED, "i", id) &&
+           db_run(context->db, error, &SQL_MEDIA_FILE_ADD, "si",
                media_stem(context->arena, json_text(state, "file")), id) &&
-           note_id(context, "media", id, error) &&
-           db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiiis", id,
-               change->revision, json_text(state, "file"), json_text(state, "type"), shape.width,
-               shape.height, json_int(state, "size", 0), json_text(state, "caption"),
-               json_text(state, "credit"), json_text(state, "alt"), json_text(state, "name"),
-               json_text(state, "headline"), json_text(state, "copyright"),
-               json_text(state, "keywords"), json_text(state, "taken"), json_text(state, "licence"),
-               words_of(context->arena, state), json_int(state, "until", 0),
-               json_int(state, "focal_x", MEDIA_FOCAL_MIDDLE),
-               json_int(state, "focal_y", MEDIA_FOCAL_MIDDLE),
-               crops_to_text(context->arena, &shape));
+           note_id(context, "media", id, error) && save_row(context, change, id, state, error) &&
+           (was_ended == (int64_t)is_ended(change, state) ||
+               search_follow_media(context, id, error));
 }
 
 char *

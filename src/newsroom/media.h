@@ -126,6 +126,11 @@ bool
 media_ended(Reader *reader, int64_t after_us, int64_t until_us, GArray **ret_ids, GError **error);
 bool media_next_end(Reader *reader, int64_t *ret_us, GError **error);
 
+/* Puts into the log what the clock has ended, so that no search finds the captions of these
+ * pictures any more; and whether there is such a one. */
+bool media_end_due(Write *write, unsigned *ret_count, GError **error);
+bool media_has_due(Reader *reader, bool *ret_due, GError **error);
+
 /* Those (Media, in the arena) that stories show, now or once they are public, and whose rights end
  * after one moment and until another: soonest first, at most limit. */
 bool media_ending(Reader *reader, Arena *arena, int64_t after_us, int64_t until_us, unsigned limit,

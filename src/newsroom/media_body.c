@@ -81,6 +81,54 @@ media_body_current(
     return true;
 }
 
+/* A walk for apply functions, which know no moment but the log's. */
+typedef struct {
+    Db *db;
+    Arena *arena;
+    GError *error; /* the first */
+} Leaving;
+
+static bool
+is_ended(Db *db, const char *stem, int64_t *ret_ended, GError **error)
+{
+    return db_int(db, 0, ret_ended, error, &SQL_MEDIA_FILE_IS_ENDED, "s", stem);
+}
+
+static SafePictureChange
+leave_picture(const SafePicture *picture, void *data)
+{
+    Leaving *leaving = data;
+    const char *at = picture->address;
+    const char *stem = media_body_next(leaving->arena, &at);
+    int64_t ended = 0;
+    if (stem != NULL && leaving->error == NULL)
+        is_ended(leaving->db, stem, &ended, &leaving->error);
+    return (SafePictureChange){.is_gone = ended != 0};
+}
+
+bool
+media_body_has_ended(Db *db, Arena *arena, const char *text, bool *ret_has, GError **error)
+{
+    const char *at = text, *stem;
+    int64_t ended = 0;
+    while (ended == 0 && (stem = media_body_next(arena, &at)) != NULL)
+        if (!is_ended(db, stem, &ended, error))
+            return false;
+    *ret_has = ended != 0;
+    return true;
+}
+
+bool
+media_body_leave_ended(Db *db, Arena *arena, SafeHtml html, SafeHtml *ret_html, GError **error)
+{
+    Leaving leaving = {db, arena, NULL};
+    *ret_html = safe_html_pictures(arena, html, leave_picture, &leaving);
+    if (leaving.error == NULL)
+        return true;
+    g_propagate_error(error, leaving.error);
+    return false;
+}
+
 /* What a body's pictures are made with. */
 typedef struct {
     Reader *reader;

@@ -20,6 +20,12 @@ const char *media_body_next(Arena *arena, const char **at);
 bool media_body_current(
     Reader *reader, Arena *arena, const char *text, const char **ret_text, GError **error);
 
+/* For apply functions: whether a text, of any format, has a picture whose rights have ended as far
+ * as the log has it; and a body without these and their captions. */
+bool media_body_has_ended(Db *db, Arena *arena, const char *text, bool *ret_has, GError **error);
+bool
+media_body_leave_ended(Db *db, Arena *arena, SafeHtml html, SafeHtml *ret_html, GError **error);
+
 /* How a body is shown. */
 typedef struct {
     bool is_empty_untold; /* an empty alternative text says nothing (Markdown), not "for decoration"

@@ -164,15 +164,26 @@ SELECT revision FROM media WHERE id = ?1;
 
 -- name: media_save
 INSERT INTO media (id, revision, file, type, width, height, size, caption, credit, alt, name, headline,
-    copyright, keywords, taken, licence, words, until_us, focal_x, focal_y, crops)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+    copyright, keywords, taken, licence, words, until_us, focal_x, focal_y, crops, ended)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)
 ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, file = excluded.file,
     type = excluded.type, width = excluded.width, height = excluded.height, size = excluded.size,
     caption = excluded.caption, credit = excluded.credit, alt = excluded.alt, name = excluded.name,
     headline = excluded.headline, copyright = excluded.copyright, keywords = excluded.keywords,
     taken = excluded.taken, licence = excluded.licence, words = excluded.words,
     until_us = excluded.until_us, focal_x = excluded.focal_x, focal_y = excluded.focal_y,
-    crops = excluded.crops;
+    crops = excluded.crops, ended = excluded.ended;
+
+-- name: media_is_ended
+SELECT ended FROM media WHERE id = ?1;
+
+-- name: media_file_is_ended
+-- The same of the picture that has or had a file.
+SELECT ended FROM media_file AS file JOIN media ON media.id = file.media_id WHERE file.stem = ?1;
+
+-- name: media_end_due
+-- Pictures whose rights have ended, and the log does not have it yet.
+SELECT id FROM media WHERE until_us > 0 AND until_us <= ?1 AND NOT ended ORDER BY until_us, id;
 
 -- name: media_search
 -- Newest first, with every word somewhere ('' is everywhere).
@@ -202,6 +213,10 @@ SELECT min(until_us) FROM media WHERE until_us > ?1 AND until_us > 0;
 -- Stories, each with how many of its entries show it.
 SELECT story_id, sum(entry_id > 0) FROM media_use WHERE media_id = ?1
 GROUP BY story_id ORDER BY story_id DESC LIMIT ?2;
+
+-- name: media_stories
+-- Those that the public has with it, or will have.
+SELECT story_id FROM media_use WHERE media_id = ?1 AND entry_id = 0 AND live ORDER BY story_id;
 
 -- name: media_uses
 -- In stories and their entries, advertisements, and as the picture of a tag or person.

@@ -56,6 +56,7 @@ CREATE TABLE media (
     licence  TEXT,
     words    TEXT NOT NULL,    -- all texts, folded for search
     until_us INTEGER NOT NULL, -- when the right to show it ends; 0: never
+    ended    INTEGER NOT NULL, -- the log has it that it ended: its captions are not searched
     focal_x  INTEGER NOT NULL, -- thousandths
     focal_y  INTEGER NOT NULL,
     crops    TEXT              -- set by hand, four numbers a shape; NULL: none
@@ -327,5 +328,6 @@ END;
 CREATE TABLE search_doc (
     story_id INTEGER PRIMARY KEY,
     seq      INTEGER NOT NULL, -- the change whose texts are in the index
-    names    TEXT NOT NULL     -- of tags, authors and source, as they were then
+    names    TEXT NOT NULL,    -- of tags, authors and source, as they were then
+    body     TEXT              -- without what belongs to pictures whose rights had ended; NULL: all of it
 );

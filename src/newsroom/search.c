@@ -268,6 +268,7 @@ make_hit(Searching *searching, int64_t id, SearchResult *result, GError **error)
         return false;
     if (card == NULL)
         return true;
+    const char *body;
     SearchHit hit = {
         .card = card, .headline = search_mark(arena, text, card->headline, HEADLINE_CHARS)};
     if (!searching->query->typing) {
@@ -275,8 +276,10 @@ make_hit(Searching *searching, int64_t id, SearchResult *result, GError **error)
             return false;
         if (!found)
             return true;
-        hit.passage =
-            search_mark(arena, text, story_body_text(arena, story.live, BODY_BYTES), PASSAGE_CHARS);
+        if (!story_public_text(
+                searching->reader, arena, story.live, BODY_BYTES, NULL, NULL, &body, error))
+            return false;
+        hit.passage = search_mark(arena, text, body, PASSAGE_CHARS);
     }
     result->hits[result->count++] = hit;
     return true;

@@ -91,4 +91,6 @@ bool search_remove(ApplyContext *context, int64_t story_id, GError **error);
 /* Puts the stories of a label in again with the names as they are now: what erasing a name takes.
  */
 bool search_rename(ApplyContext *context, uint64_t topic, GError **error);
+/* The same of those that show a picture whose rights have ended, or go on after all. */
+bool search_follow_media(ApplyContext *context, int64_t media_id, GError **error);
 bool search_add(ApplyContext *context, const Story *story, int64_t seq, GError **error);

@@ -7,10 +7,10 @@ INSERT INTO search (search, rowid, headline, lead, body, names, marks)
 VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6);
 
 -- name: search_doc_save
-INSERT INTO search_doc (story_id, seq, names) VALUES (?1, ?2, ?3);
+INSERT INTO search_doc (story_id, seq, names, body) VALUES (?1, ?2, ?3, ?4);
 
 -- name: search_doc_load
-SELECT doc.names, change.body, doc.seq FROM search_doc AS doc JOIN change ON change.seq = doc.seq WHERE doc.story_id = ?1;
+SELECT doc.names, change.body, doc.seq, doc.body FROM search_doc AS doc JOIN change ON change.seq = doc.seq WHERE doc.story_id = ?1;
 
 -- name: search_doc_delete
 DELETE FROM search_doc WHERE story_id = ?1;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The index is an FTS5 table without content: the texts are in the log already. To take a story out
  * it is told the same texts again, made from the state that was indexed (search_doc.seq) and from
- * the names as they were then (search_doc.names).
+ * the names as they were then (search_doc.names). Where a picture's rights had ended, its caption
+ * is not in it: the body as it was indexed stands beside that (search_doc.body).
  *
  * The column `marks` holds what is filtered by, as words: "s7" a section, "l12" a label, "y2024"
  * and "m202405" when it came out (UTC). A section's mark is the story's own section only, so that
@@ -10,8 +11,10 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/media_body.h"
 #include "newsroom/search_internal.h"
 #include "newsroom/statements.h"
+#include "text/plain.h"
 
 static const char *
 or_empty(const char *text)
@@ -70,82 +73,124 @@ search_names(
     return true;
 }
 
-/* What the index knows of a story; *ret_seq 0 where it knows nothing. */
+/* What the index knows of a story. */
+typedef struct {
+    Story story;
+    int64_t seq; /* 0: nothing */
+    const char *names;
+    const char *body; /* NULL: all of it */
+} Doc;
+
 static bool
-load_doc(ApplyContext *context, int64_t story_id, Story *ret_story, const char **ret_names,
-    int64_t *ret_seq, GError **error)
+load_doc(ApplyContext *context, int64_t story_id, Doc *ret_doc, GError **error)
 {
+    Doc doc = {.seq = 0};
     g_autoptr(Json) state = NULL;
     g_auto(Query) query = db_query(context->db, &SQL_SEARCH_DOC_LOAD, "i", story_id);
-    *ret_seq = 0;
     if (query_next(&query)) {
-        *ret_names = query_copy(context->arena, &query, 0);
-        *ret_seq = query_int(&query, 2);
+        doc.names = query_copy(context->arena, &query, 0);
+        doc.seq = query_int(&query, 2);
+        doc.body = query_copy(context->arena, &query, 3);
         state = json_read_object(query_text(&query, 1), query_size(&query, 1), SIZE_MAX, error);
         if (state == NULL)
             return false;
     }
     if (!query_end(&query, error) ||
-        (state != NULL && !story_from_json(context->arena, state, ret_story, error)))
+        (state != NULL && !story_from_json(context->arena, state, &doc.story, error)))
         return false;
-    ret_story->id = story_id;
+    doc.story.id = story_id;
+    *ret_doc = doc;
     return true;
 }
 
+/* Puts it in, or takes it out, by one statement. */
 static bool
-remove_doc(ApplyContext *context, const Story *story, const char *names, GError **error)
+tell_index(ApplyContext *context, const Sql *sql, const Story *story, const char *names,
+    const char *body, GError **error)
 {
     SearchTexts const texts = search_texts(context->arena, story->live);
-    return db_run(context->db, error, &SQL_SEARCH_DELETE, "isssss", story->id, texts.headline,
-               texts.lead, texts.body, names, marks_of(context->arena, story)) &&
-           db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", story->id);
+    return db_run(context->db, error, sql, "isssss", story->id, texts.headline, texts.lead,
+        body != NULL ? body : texts.body, names, marks_of(context->arena, story));
+}
+
+static bool
+remove_doc(ApplyContext *context, const Doc *doc, GError **error)
+{
+    return tell_index(context, &SQL_SEARCH_DELETE, &doc->story, doc->names, doc->body, error) &&
+           db_run(context->db, error, &SQL_SEARCH_DOC_DELETE, "i", doc->story.id);
 }
 
 bool
 search_remove(ApplyContext *context, int64_t story_id, GError **error)
 {
-    Story story;
-    const char *names;
-    int64_t seq;
-    return load_doc(context, story_id, &story, &names, &seq, error) &&
-           (seq == 0 || remove_doc(context, &story, names, error));
+    Doc doc;
+    return load_doc(context, story_id, &doc, error) &&
+           (doc.seq == 0 || remove_doc(context, &doc, error));
+}
+
+/* The body without the captions of pictures whose rights have ended; NULL where it has none. */
+static bool
+body_left(ApplyContext *context, const StoryContent *content, const char **ret_body, GError **error)
+{
+    Arena *arena = context->arena;
+    SafeHtml html;
+    bool has_ended;
+    *ret_body = NULL;
+    if (!media_body_has_ended(context->db, arena, content->body, &has_ended, error))
+        return false;
+    if (!has_ended)
+        return true;
+    if (!story_content_html(arena, content, &html, error) ||
+        !media_body_leave_ended(context->db, arena, html, &html, error))
+        return false;
+    *ret_body = plain_from_html(arena, html.html, html.size);
+    return true;
 }
 
 bool
 search_add(ApplyContext *context, const Story *story, int64_t seq, GError **error)
 {
-    const char *names;
-    if (story->status != STORY_LIVE)
-        return true;
-    if (!search_names(context, story->live, &names, error))
+    const char *names, *body;
+    return story->status != STORY_LIVE ||
+           (search_names(context, story->live, &names, error) &&
+               body_left(context, story->live, &body, error) &&
+               tell_index(context, &SQL_SEARCH_INSERT, story, names, body, error) &&
+               db_run(
+                   context->db, error, &SQL_SEARCH_DOC_SAVE, "iiss", story->id, seq, names, body));
+}
+
+/* Puts the stories that a query names in again, as they are now told. */
+static bool
+add_again(ApplyContext *context, Query *query, GError **error)
+{
+    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    while (query_next(query)) {
+        int64_t const id = query_int(query, 0);
+        g_array_append_val(stories, id);
+    }
+    if (!query_end(query, error))
         return false;
-    SearchTexts const texts = search_texts(context->arena, story->live);
-    return db_run(context->db, error, &SQL_SEARCH_INSERT, "isssss", story->id, texts.headline,
-               texts.lead, texts.body, names, marks_of(context->arena, story)) &&
-           db_run(context->db, error, &SQL_SEARCH_DOC_SAVE, "iis", story->id, seq, names);
+    query_finish(query);
+    for (unsigned index = 0; index < stories->len; index++) {
+        Doc doc;
+        if (!load_doc(context, g_array_index(stories, int64_t, index), &doc, error) ||
+            (doc.seq != 0 && (!remove_doc(context, &doc, error) ||
+                                 !search_add(context, &doc.story, doc.seq, error))))
+            return false;
+    }
+    return true;
 }
 
 bool
 search_rename(ApplyContext *context, uint64_t topic, GError **error)
 {
-    g_autoptr(GArray) stories = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_auto(Query) query = db_query(context->db, &SQL_LISTING_STORIES, "i", (int64_t)topic);
-    while (query_next(&query)) {
-        int64_t const id = query_int(&query, 0);
-        g_array_append_val(stories, id);
-    }
-    if (!query_end(&query, error))
-        return false;
-    query_finish(&query);
-    for (unsigned index = 0; index < stories->len; index++) {
-        Story story;
-        const char *names;
-        int64_t seq;
-        if (!load_doc(
-                context, g_array_index(stories, int64_t, index), &story, &names, &seq, error) ||
-            (seq != 0 && (!remove_doc(context, &story, names, error) ||
-                             !search_add(context, &story, seq, error))))
-            return false;
-    }
-    return true;
+    return add_again(context, &query, error);
+}
+
+bool
+search_follow_media(ApplyContext *context, int64_t media_id, GError **error)
+{
+    g_auto(Query) query = db_query(context->db, &SQL_MEDIA_STORIES, "i", media_id);
+    return add_again(context, &query, error);
 }

@@ -73,6 +73,14 @@ body_format_parse(const char *name, BodyFormat *ret_format)
     return true;
 }
 
+bool
+story_may_have_pictures(const StoryContent *content)
+{
+    /* HTML calls a picture by two names, "img" and "image". */
+    return content->body_format != BODY_PLAIN &&
+           (strcasestr(content->body, "<im") != NULL || strstr(content->body, "![") != NULL);
+}
+
 const char *
 story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes)
 {
@@ -167,6 +175,24 @@ story_body_html(
     StoryContent current = *content;
     return media_body_current(reader, arena, content->body, &current.body, error) &&
            story_content_html(arena, &current, ret_html, error);
+}
+
+bool
+story_public_text(Reader *reader, Arena *arena, const StoryContent *content, size_t most_bytes,
+    void (*seen)(int64_t id, void *data), void *data, const char **ret_text, GError **error)
+{
+    MediaBody const how = {.seen = seen, .data = data};
+    StoryContent head = *content;
+    SafeHtml html;
+    *ret_text = story_body_text(arena, content, most_bytes);
+    if (strstr(content->body, "/media/") == NULL)
+        return true;
+    head.body = arena_strndup(arena, content->body, strnlen(content->body, most_bytes));
+    if (!story_content_html(arena, &head, &html, error) ||
+        !media_body_public(reader, arena, html, &how, &html, error))
+        return false;
+    *ret_text = plain_from_html(arena, html.html, html.size);
+    return true;
 }
 
 bool

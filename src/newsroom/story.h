@@ -102,6 +102,9 @@ enum {
     STORY_CORRECTIONS_MAX = 200,
 };
 
+/* Whether a text can have a picture at all: most have none, and need not be read as a page is. */
+bool story_may_have_pictures(const StoryContent *content);
+
 /* The body as plain text, in any format. Only its first bytes are read, markup counted. */
 const char *story_body_text(Arena *arena, const StoryContent *content, size_t most_bytes);
 
@@ -124,8 +127,14 @@ bool story_body_html(
     Reader *reader, Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
 
 /* The same with the addresses that the body was written with. */
-bool story_content_html(
-    Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
+bool
+story_content_html(Arena *arena, const StoryContent *content, SafeHtml *ret_html, GError **error);
+
+/* The body as the public may read it now: plain text of its first bytes, without the captions of
+ * pictures that are not shown. seen is told of each picture of the library (media_body.h); NULL:
+ * nobody. */
+bool story_public_text(Reader *reader, Arena *arena, const StoryContent *content, size_t most_bytes,
+    void (*seen)(int64_t id, void *data), void *data, const char **ret_text, GError **error);
 
 /* FAIL_INVALID, naming the field, for what no newsroom would print: no headline, too long. */
 bool story_content_check(const StoryContent *content, GError **error);

@@ -18,11 +18,31 @@
 
 enum { STANDFIRST_MAX = 280, HEAD_BYTES = 6000 };
 
+static SafePictureChange
+leave_out(const SafePicture *picture, void *data)
+{
+    return (SafePictureChange){.is_gone = true};
+}
+
+/* The beginning of a body as text, without its pictures: a caption is no standfirst, and it stays
+ * where its picture goes. */
+static const char *
+beginning(Arena *arena, const StoryContent *content)
+{
+    StoryContent head = *content;
+    SafeHtml html;
+    head.body = arena_strndup(arena, content->body, strnlen(content->body, HEAD_BYTES));
+    if (!story_may_have_pictures(&head) || !story_content_html(arena, &head, &html, NULL))
+        return story_body_text(arena, content, HEAD_BYTES);
+    html = safe_html_pictures(arena, html, leave_out, NULL);
+    return plain_from_html(arena, html.html, html.size);
+}
+
 /* The first sentence, as text, of a body in any format. Only the body's beginning is looked at. */
 static const char *
 derived_standfirst(Arena *arena, const StoryContent *content)
 {
-    const char *text = story_body_text(arena, content, HEAD_BYTES);
+    const char *text = beginning(arena, content);
     const char *sentence = plain_first_sentence(arena, text, STANDFIRST_MAX);
     return sentence == NULL || *sentence == '\0' ? NULL : sentence;
 }

@@ -37,20 +37,11 @@ visit_picture(const SafePicture *picture, void *data)
     return (SafePictureChange){0};
 }
 
-/* Whether a text can have a picture at all: most have none, and need not be read as a page is while
- * others wait to write. HTML calls a picture by two names, "img" and "image". */
-static bool
-may_have_pictures(const StoryContent *content)
-{
-    return content->body_format != BODY_PLAIN &&
-           (strcasestr(content->body, "<im") != NULL || strstr(content->body, "![") != NULL);
-}
-
 static bool
 walk_text(Walk *walk, GError **error)
 {
     SafeHtml html;
-    if (!may_have_pictures(walk->content))
+    if (!story_may_have_pictures(walk->content))
         return true;
     if (!story_content_html(walk->arena, walk->content, &html, error))
         return false;

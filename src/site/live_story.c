@@ -177,12 +177,11 @@ live_story_page(SitePage *page, GError **error)
 static const Card *
 card_of(View *view, const LiveEntry *entry)
 {
-    StoryContent const content = {.body = entry->body, .body_format = entry->body_format};
     Card *card = arena_new0(view->arena, Card);
     *card = (Card){.id = entry->id,
         .published_us = entry->at_us,
         .headline = live_view_title(view, entry),
-        .standfirst = story_body_text(view->arena, &content, FEED_TEXT),
+        .standfirst = live_view_text(view, entry, FEED_TEXT),
         .slug = "",
         .picture_id = entry->picture.media_id,
         .picture_alt = entry->picture.alt};

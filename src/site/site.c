@@ -280,6 +280,25 @@ release_stories(Site *site, GError **error)
     return next_us;
 }
 
+/* Puts into the log which rights have ended, so that searches follow. What fails is tried again
+ * with the next turn; the pictures themselves are gone by the clock alone. */
+static void
+end_rights(Site *site)
+{
+    bool is_due = false;
+    unsigned count;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(site->newsroom, &error);
+    if (reader != NULL && media_has_due(reader, &is_due, &error) && !is_due)
+        return;
+    g_clear_pointer(&reader, reader_free);
+    g_autoptr(Write) write =
+        error != NULL ? NULL : store_begin(newsroom_store(site->newsroom), "schedule", &error);
+    if (write == NULL || !media_end_due(write, &count, &error) ||
+        !write_commit(write, NULL, &error))
+        g_warning("end of rights: %s", error->message);
+}
+
 /* Pictures whose rights have ended since the last turn go from every page that shows them. */
 static void
 turn_pictures(Site *site, Reader *reader)
@@ -347,6 +366,7 @@ site_tick(Site *site)
     g_autoptr(GMutexLocker) held = g_mutex_locker_new(&site->tick_lock);
     atomic_store(&site->is_changed, false);
     int64_t const release_us = release_stories(site, &error);
+    end_rights(site);
     g_autoptr(Reader) reader = error == NULL ? newsroom_read(site->newsroom, &error) : NULL;
     if (reader == NULL) {
         g_warning("schedule: %s", error->message);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "views/live_view.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "newsroom/label.h"
 #include "text/plain.h"
@@ -19,15 +17,11 @@ content_of(const LiveEntry *entry)
     return (StoryContent){.body = entry->body, .body_format = entry->body_format};
 }
 
-/* Its first bytes as text, without the words of pictures that are not shown. */
-static const char *
-text_of(View *view, const LiveEntry *entry, size_t most_bytes)
+const char *
+live_view_text(View *view, const LiveEntry *entry, size_t most_bytes)
 {
     StoryContent const content = content_of(entry);
-    SafeHtml body;
-    if (strstr(entry->body, "/media/") == NULL || !story_view_body(view, &content, &body, NULL))
-        return story_body_text(view->arena, &content, most_bytes);
-    return plain_from_html(view->arena, body.html, MIN(body.size, most_bytes));
+    return story_view_text(view, &content, most_bytes);
 }
 
 const char *
@@ -35,7 +29,7 @@ live_view_title(View *view, const LiveEntry *entry)
 {
     if (entry->headline != NULL)
         return entry->headline;
-    const char *text = text_of(view, entry, TEXT_MAX * 4);
+    const char *text = live_view_text(view, entry, TEXT_MAX * 4);
     const char *sentence = plain_first_sentence(view->arena, text, TITLE_MAX);
     return sentence != NULL && *sentence != '\0' ? sentence : "Picture";
 }
@@ -154,7 +148,7 @@ live_view_updates(View *view, const char *path, const LiveEntryList *list)
             view_absolute(view,
                 arena_printf(view->arena, "%s?entry=%" G_GINT64_FORMAT "#entry-%" G_GINT64_FORMAT,
                     path, entry->id, entry->id)));
-        json_put_text(update, "articleBody", text_of(view, entry, TEXT_MAX * 8));
+        json_put_text(update, "articleBody", live_view_text(view, entry, TEXT_MAX * 8));
         json_array_append_new(updates, update);
     }
     return updates;

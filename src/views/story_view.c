@@ -42,6 +42,16 @@ story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GEr
            media_body_public(view->reader, view->arena, body, &how, ret_body, error);
 }
 
+const char *
+story_view_text(View *view, const StoryContent *content, size_t most_bytes)
+{
+    const char *text;
+    return story_public_text(
+               view->reader, view->arena, content, most_bytes, depend_on_picture, view, &text, NULL)
+               ? text
+               : "";
+}
+
 /* Of the stories that an editor pinned beside it, those that the public may see. */
 static bool
 public_related(View *view, const StoryContent *content, StoryContent *shown, GError **error)

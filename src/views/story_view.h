@@ -11,6 +11,9 @@
  * reaches the whole archive with the next view. */
 bool story_view_body(View *view, const StoryContent *content, SafeHtml *ret_body, GError **error);
 
+/* The first bytes of the same as text. */
+const char *story_view_text(View *view, const StoryContent *content, size_t most_bytes);
+
 /* A version as the public gets it: its text as on its page, in HTML, its lead with the library's
  * words where it has none of its own and only while it may be shown, and no story beside it that is
  * not public. */

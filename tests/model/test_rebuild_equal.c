@@ -90,7 +90,9 @@ any_picture_text(Walk *walk, Write *write)
     int64_t const id = any_of(walk, write, "SELECT id FROM media");
     g_autoptr(Reader) reader = newsroom_read_within(walk->fixture->newsroom, write, NULL);
     g_assert_true(media_find(reader, write_arena(write), id, &media, &found, NULL));
-    return arena_printf(write_arena(write), "%s: ![seen](/media/%s)", word(walk),
+    return arena_printf(write_arena(write),
+        "%s: ![seen](/media/%s)\n\n[![with words](/media/%s) in a link](/)", word(walk),
+        found ? media.file : "00/00000000000000000000000000000000.jpg",
         found ? media.file : "00/00000000000000000000000000000000.jpg");
 }
 
@@ -394,6 +396,8 @@ do_picture(Walk *walk, Write *write, GError **error)
         return add_picture(walk, write, error);
     if (pick(walk, 3) == 0)
         return media_remove(write, id, error);
+    if (pick(walk, 3) == 0)
+        return media_end_due(write, &(unsigned){0}, error);
     g_assert_true(media_find(reader, write_arena(write), id, &media, &found, error));
     if (pick(walk, 3) == 0)
         return replace_picture(walk, write, id, media.revision, error);

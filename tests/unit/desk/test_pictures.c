@@ -307,6 +307,83 @@ shows(DeskFixture *fixture, const char *path, const char *file)
     return strstr(body, arena_strndup(fixture->base.arena, file, strcspn(file, "."))) != NULL;
 }
 
+static bool
+says(DeskFixture *fixture, const char *path, const char *words)
+{
+    Answer const answer = desk_fixture_get(fixture, NULL, path);
+    g_assert_cmpint(answer.status, ==, 200);
+    return strstr(answer.body, words) != NULL;
+}
+
+static void
+set_until(DeskFixture *fixture, int64_t id, int64_t until_us)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, &error);
+    Media media;
+    bool found;
+    g_assert_true(media_find(reader, fixture->base.arena, id, &media, &found, &error));
+    media.until_us = until_us;
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(media_save(write, &media, &error));
+    fixture_commit(write);
+}
+
+/* What a picture's caption says is found, and shown as a passage, while the picture is shown; the
+ * words around it go on being found. */
+static void
+test_ended_is_not_found(DeskFixture *fixture, gconstpointer data)
+{
+    static const char CAPTION[] = "/search?q=%22blue+pier%22", TEXT[] = "/search?q=timber",
+                      TITLE[] = "Gale takes it";
+    int64_t const now_us = clock_now_us();
+    Media const ending =
+        fixture_picture(&fixture->base, &(Media){.alt = "A pier", .until_us = now_us + HOUR_US});
+    Media const other = fixture_picture(&fixture->base, &(Media){.alt = "A boat"});
+    publish(fixture, TITLE,
+        arena_printf(fixture->base.arena,
+            "<figure><img src=\"/media/%s\" alt=\"A pier\"><figcaption>The old blue pier. "
+            "</figcaption></figure><p>All timber went.</p><figure><img src=\"/media/%s\" "
+            "alt=\"A boat\"><figcaption>The green boat.</figcaption></figure>",
+            ending.file, other.file),
+        0);
+    g_assert_true(says(fixture, CAPTION, TITLE));
+    g_assert_true(says(fixture, CAPTION, "The old "));
+    /* A caption is no standfirst. */
+    g_assert_true(says(fixture, "/", "All timber went"));
+    g_assert_false(says(fixture, "/", "blue pier"));
+
+    clock_stop(now_us + 2 * HOUR_US);
+    g_assert_false(says(fixture, TEXT, "The old "));
+    site_tick(fixture->site);
+    g_assert_false(says(fixture, CAPTION, TITLE));
+    g_assert_false(says(fixture, "/search?q=old", TITLE));
+    g_assert_true(says(fixture, TEXT, TITLE));
+    g_assert_false(says(fixture, TEXT, "The old "));
+    g_assert_true(says(fixture, "/search?q=green+boat", TITLE));
+
+    /* Changed while it is so, and bought again. */
+    Write *write = fixture_begin(&fixture->base);
+    int64_t const revision = fixture_revision(&fixture->base, 1);
+    g_assert_true(story_withdraw(write, 1, revision, "A mistake", NULL, NULL));
+    fixture_commit(write);
+    g_assert_false(says(fixture, TEXT, TITLE));
+    set_until(fixture, ending.id, 0);
+    g_assert_false(says(fixture, CAPTION, TITLE));
+    publish(fixture, "Another day",
+        arena_printf(fixture->base.arena,
+            "<figure><img src=\"/media/%s\" alt=\"A pier\"><figcaption>The old blue "
+            "pier.</figcaption></figure>",
+            ending.file),
+        0);
+    g_assert_true(says(fixture, CAPTION, "Another day"));
+    set_until(fixture, ending.id, now_us);
+    g_assert_false(says(fixture, CAPTION, "Another day"));
+    set_until(fixture, ending.id, 0);
+    g_assert_true(says(fixture, CAPTION, "Another day"));
+    clock_resume();
+}
+
 /* A live story, the third and from yesterday, that shows a picture in an entry only. */
 static void
 tell(DeskFixture *fixture, const char *file)
@@ -522,6 +599,7 @@ main(int argc, char **argv)
     ADD("/pictures/details", test_details);
     ADD("/pictures/cuts-by-hand", test_cuts_by_hand);
     ADD("/pictures/what-readers-see", test_what_readers_see);
+    ADD("/pictures/ended-is-not-found", test_ended_is_not_found);
     ADD("/pictures/replaced-everywhere", test_replaced_everywhere);
     ADD("/pictures/who-may-replace", test_who_may_replace);
     ADD("/pictures/rights-that-end", test_rights_that_end);

@@ -274,6 +274,30 @@ test_erasure(LiveFixture *fixture, gconstpointer data)
     sqlite3_finalize(statement);
 }
 
+/* A picture's caption goes with it from the page and the feeds when its rights end. */
+static void
+test_captions_go_with_their_pictures(LiveFixture *fixture, gconstpointer data)
+{
+    static const char *const PLACES[] = {
+        PATH, "/live/1/ferry-vote/feed.xml", "/live/1/ferry-vote/feed.json"};
+    Media const ending =
+        fixture_picture(&fixture->base, &(Media){.alt = "A ferry", .until_us = NOON_US + HOUR_US});
+    add(fixture, &(LiveEntry){.headline = "Doors open",
+                     .body = arena_printf(fixture->base.arena,
+                         "<figure><img src=\"/media/%s\"><figcaption>The Brannoy ferry</figcaption>"
+                         "</figure><p>All four halls.</p>",
+                         ending.file),
+                     .body_format = BODY_HTML});
+    for (size_t index = 0; index < G_N_ELEMENTS(PLACES); index++)
+        g_assert_true(shows(fixture, PLACES[index], "The Brannoy ferry"));
+    clock_stop(NOON_US + 2 * HOUR_US);
+    site_tick(fixture->site);
+    for (size_t index = 0; index < G_N_ELEMENTS(PLACES); index++) {
+        g_assert_false(shows(fixture, PLACES[index], "The Brannoy ferry"));
+        g_assert_true(shows(fixture, PLACES[index], "All four halls."));
+    }
+}
+
 #define ADD(path, function) g_test_add(path, LiveFixture, NULL, set_up, function, tear_down)
 
 int
@@ -287,5 +311,6 @@ main(int argc, char **argv)
     ADD("/live-story/hostile", test_hostile);
     ADD("/live-story/what-is-refused", test_what_is_refused);
     ADD("/live-story/erasure", test_erasure);
+    ADD("/live-story/captions-go-with-their-pictures", test_captions_go_with_their_pictures);
     return g_test_run();
 }
