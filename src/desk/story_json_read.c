@@ -8,6 +8,7 @@
 #include "newsroom/label.h"
 #include "newsroom/media.h"
 #include "newsroom/section.h"
+#include "text/plain.h"
 #include "text/sanitizer.h"
 
 enum { PATH_PARTS_MAX = 8, SECTIONS_MAX = 20 };
@@ -36,7 +37,7 @@ static const struct {
     {"source_url", offsetof(StoryContent, source_url)},
 };
 
-/* A text without blanks around it, NULL where it is null or empty. */
+/* A text on one line without blanks around it, NULL where it is null or empty. */
 static bool
 read_text(
     Reading *reading, const char *name, const Json *value, const char **ret_text, GError **error)
@@ -48,7 +49,7 @@ read_text(
         return fail(error, FAIL_INVALID, "%s: a text was expected", name);
     if (strlen(json_string_value(value)) != json_string_length(value))
         return fail(error, FAIL_INVALID, "%s: a zero byte is no text", name);
-    char *text = g_strstrip(arena_strdup(reading->arena, json_string_value(value)));
+    const char *text = plain_excerpt(reading->arena, json_string_value(value), SIZE_MAX);
     *ret_text = *text == '\0' ? NULL : text;
     return true;
 }

@@ -10,6 +10,7 @@
 #include "newsroom/section.h"
 #include "newsroom/settings.h"
 #include "newsroom/workflow.h"
+#include "text/plain.h"
 #include "text/safe_html.h"
 #include "views/card_view.h"
 #include "views/story_view.h"
@@ -98,7 +99,7 @@ begin_story(DeskPage *page, const HttpForm *form, int64_t *ret_id, GError **erro
     int64_t *sections = arena_new_array(page->arena, int64_t, 1);
     const char *section = http_form_value(form, "section");
     const char *title = http_form_value(form, "title");
-    char *headline = g_strstrip(arena_strdup(page->arena, title != NULL ? title : ""));
+    const char *headline = plain_excerpt(page->arena, title != NULL ? title : "", SIZE_MAX);
     sections[0] = section == NULL ? 0 : g_ascii_strtoll(section, NULL, 10);
     StoryContent const content = {
         .headline = *headline == '\0' ? NULL : headline,

@@ -5,31 +5,10 @@
 // usage: DATELINE=build/dateline node desk.mjs
 import { readFile } from "node:fs/promises";
 
-import { PASSWORD, WAIT, look, newPage, signIn, walk, watch } from "./desk_walk.mjs";
+import { PASSWORD, WAIT, bannerHas, look, newEditor, openStory, stateIs, text, walk, watch, writeAtEnd } from "./desk_walk.mjs";
 import { attempt } from "./tap.mjs";
 
 const LEAD = "The ferry between the two towns sailed again on Monday, two weeks after a storm broke its ramp.";
-
-async function newEditor(browser, link, faults) {
-  const editor = await newPage(browser, faults);
-  await signIn(editor.page, link);
-  return editor;
-}
-
-const stateIs = (page, start) => page.waitForFunction((text) => document.querySelector("[data-state]").textContent.startsWith(text), start, WAIT);
-const bannerHas = (page, words) => page.locator("[data-banner]", { hasText: words }).waitFor(WAIT);
-const text = (page) => page.locator(".prose").innerText();
-
-async function writeAtEnd(page, words) {
-  await page.locator(".prose").click();
-  await page.keyboard.press("Control+End");
-  await page.keyboard.type(words);
-}
-
-async function openStory(page, address) {
-  await page.goto(address);
-  await page.waitForFunction(() => !document.querySelector("[data-state]").textContent.startsWith("Opening"), null, WAIT);
-}
 
 async function drawing(page) {
   const url = await page.evaluate(() => {

@@ -61,6 +61,30 @@ export function watch(page, faults) {
   });
 }
 
+/** Somebody who has signed in, on a page of their own. */
+export async function newEditor(browser, link, faults) {
+  const editor = await newPage(browser, faults);
+  await signIn(editor.page, link);
+  return editor;
+}
+
+/* --- The page where a story is written --- */
+
+export const stateIs = (page, start) => page.waitForFunction((text) => document.querySelector("[data-state]").textContent.startsWith(text), start, WAIT);
+export const bannerHas = (page, words) => page.locator("[data-banner]", { hasText: words }).waitFor(WAIT);
+export const text = (page) => page.locator(".prose").innerText();
+
+export async function writeAtEnd(page, words) {
+  await page.locator(".prose").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(words);
+}
+
+export async function openStory(page, address) {
+  await page.goto(address);
+  await page.waitForFunction(() => !document.querySelector("[data-state]").textContent.startsWith("Opening"), null, WAIT);
+}
+
 /**
  * Serves a sample newsroom with people ([login, role, name?], the first with a token) and walks over its desk; work is given
  * {origin, browser, page, faults, links, api, kill, start}. `host` is the name that the newsroom goes by.

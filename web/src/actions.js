@@ -3,10 +3,11 @@
 // correct, withdraw, spike, restore, undo. Whatever is typed is saved first.
 import { ask } from "./api.js";
 import { all, find, make, openDialog, tendDialog } from "./dom.js";
-import { clockOf, fullOf, localOf } from "./times.js";
+import { clockOf, fullOf, localOf, momentsOf, untilOf } from "./times.js";
 
 const STATUSES = { unpublished: "Not public", scheduled: "Scheduled", live: "Live", withdrawn: "Withdrawn" };
 const HOUR_MS = 3600000;
+const SLOW_MS = 400;
 
 export class Actions {
   constructor(page) {
@@ -18,6 +19,7 @@ export class Actions {
     find("[data-publish]").addEventListener("click", () => this.open());
     find("[data-stage]").addEventListener("change", (event) => this.move(event.target.value));
     for (const radio of all("input[name=how]", this.panel)) radio.addEventListener("change", () => this.drawPanel());
+    find("[name=at]", this.panel).addEventListener("input", () => this.drawMoment());
     find("form", this.panel).addEventListener("submit", (event) => {
       event.preventDefault();
       this.go();
@@ -89,6 +91,7 @@ export class Actions {
     const { how } = this;
     const part = (name, isShown) => (find(`[data-part=${name}]`, this.panel).hidden = !isShown);
     part("at", how === "at" || how === "embargo");
+    this.drawMoment();
     part("note", how === "correct");
     part("go", how !== null);
     part("scheduled", status === "scheduled");
@@ -102,13 +105,30 @@ export class Actions {
     this.drawChecks(how !== null);
   }
 
+  /** What was typed as the moment: {at} or, where it is none to come, {fault}. note: what should be known of it. */
+  get moment() {
+    const typed = find("[name=at]", this.panel).value.slice(0, 16);
+    if (!typed) return { fault: "Choose a moment first." };
+    const [at, second] = momentsOf(typed, this.page.data);
+    if (!at) return { fault: `There is no ${typed.slice(11)} on that day: clocks go forward. Choose another.` };
+    if (at <= Date.now()) return { fault: `${fullOf(at, this.page.data)} has passed. Choose a moment to come, or publish now.` };
+    return { at, note: second ? ` This hour comes twice as clocks go back: the first one is meant.` : "" };
+  }
+
+  drawMoment() {
+    const line = find("[data-when]", this.panel);
+    const { at, note, fault } = this.moment;
+    line.textContent = fault ?? `${fullOf(at, this.page.data)}, ${untilOf(at)}.${note}`;
+    line.classList.toggle("bad", Boolean(fault));
+  }
+
   /** What an editor would look at last. */
   checks() {
     const fields = this.page.form.get();
     const said = [];
     if (!fields.title) said.push(["stop", "There is no headline."]);
     if (!this.page.form.text().trim()) said.push(["wait", "There is no text."]);
-    if (!fields.section_ids.length) said.push(["wait", "It stands in no section: only the newest lists show it."]);
+    if (!fields.section_ids.length) said.push(["stop", "It has no section: choose one before it comes out."]);
     if (!this.page.form.lead.isTold) said.push(["stop", "The lead picture has no alternative text."]);
     if (all(".fig.lacks").length) said.push(["wait", "A picture in the text has no alternative text of its own: the library's is taken. Where there is none, it does not come out."]);
     said.push(...this.page.form.lead.warnings);
@@ -133,9 +153,12 @@ export class Actions {
 
   async go() {
     const { how } = this;
-    const at = find("[name=at]", this.panel).value;
     const note = find("[name=note]", this.panel).value.trim();
-    if ((how === "at" || how === "embargo") && !at) return this.say("Choose a moment first.");
+    const { at, fault } = how === "at" || how === "embargo" ? this.moment : {};
+    if (fault) {
+      find("[name=at]", this.panel).focus();
+      return this.say(fault);
+    }
     if (how === "correct" && !note) return this.say("Say what was corrected: readers see this note.");
     const body = { now: {}, update: {}, at: { at }, embargo: { at, embargo: true }, correct: { note } }[how];
     const said = { now: "Live", update: "Live", correct: "Corrected", at: "Scheduled", embargo: "Held under embargo" }[how];
@@ -154,11 +177,21 @@ export class Actions {
   async run(action, body, said) {
     if (this.isRunning) return;
     this.isRunning = true;
+    const timer = setTimeout(() => this.wait(true), SLOW_MS);
     try {
       await this.page.busily(() => this.carryOut(action, body, said));
     } finally {
+      clearTimeout(timer);
+      this.wait(false);
       this.isRunning = false;
     }
+  }
+
+  /** What takes longer than one notices is said to be on its way. */
+  wait(isOn) {
+    this.panel.classList.toggle("busy", isOn);
+    if (isOn) this.say("On its way …");
+    else if (find("[data-said]", this.panel).textContent === "On its way …") this.say("");
   }
 
   /** Saves, does it, and takes up what stands then. */
@@ -166,7 +199,7 @@ export class Actions {
     const { page } = this;
     this.say("");
     const isSaved = await page.save();
-    if (!isSaved) return this.say("It could not be saved, so nothing was done.");
+    if (!isSaved) return this.say(`It could not be saved, so nothing was done: ${page.refusal}.`);
     const { ok, json, message } = await ask("POST", `${page.path}/${action}`, { revision: page.state.revision, body });
     if (!ok) return this.say(`That did not work: ${message}.`);
     for (const name of ["note", "reason"]) find(`[name=${name}]`, this.panel).value = "";
@@ -184,7 +217,7 @@ export class Actions {
     if (answer?.ok) {
       Object.assign(page.state, { revision: answer.json.revision, stage: answer.json.stage });
       page.history.load();
-    } else page.notice(answer ? `Not moved: ${answer.message}.` : "It could not be saved, so it was not moved.", true);
+    } else page.notice(answer ? `Not moved: ${answer.message}.` : `It could not be saved, so it was not moved: ${page.refusal}.`, true);
     this.draw();
   }
 

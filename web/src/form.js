@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The page's fields as one value: read, set, and told when a person changes something.
 import { Editor } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 
 import { ask } from "./api.js";
 import { Chips } from "./chips.js";
@@ -11,9 +12,13 @@ import { bodyOf, docOf, extensions } from "./schema.js";
 
 export const WORDS_A_MINUTE = 230;
 const GUIDES = { title: 90, list_title: 65, standfirst: 220 }; /* characters */
+const CURSOR_MS = 30; /* in which a click has set the cursor */
 const TYPES = ["person", "place", "organisation", "topic"];
 /** What somebody types as the end of an address, near to what the server makes of it. */
 export const slugOf = (text) => text.normalize("NFKC").toLowerCase().replace(/['’`]/g, "").replace(/[^\p{L}\p{N}\p{M}]+/gu, "-").replace(/^-+|-+$/g, "");
+
+/** Every field but the text is one line, whatever is pasted into it. */
+const lineOf = (text) => String(text ?? "").replace(/\s*[\r\n\u2028\u2029]+\s*/g, " ").trim();
 
 const RIGHT_TO_LEFT = /^(ar|fa|he|ur|yi|ps|sd|ckb|dv)\b/;
 
@@ -24,8 +29,15 @@ export function countWords(text) {
 /** The first sentence: what stands for a standfirst that nobody wrote. */
 export function firstSentence(text) {
   const paragraph = text.trim().split("\n", 1)[0];
-  const sentence = /^.{20,}?[.!?…]["”’»)]*(?=\s+\p{Lu}|\s*$)/u.exec(paragraph);
-  return (sentence?.[0] ?? paragraph).slice(0, 300);
+  const sentence = /^.{20,}?[.!?…؟۔।。]["”’»)]*(?=\s+[^\s\p{Ll}]|\s*$)/u.exec(paragraph)?.[0] ?? paragraph;
+  return sentence.length > 300 ? sentence.slice(0, 300).replace(/\s+\S*$/, " …") : sentence;
+}
+
+/** Focus comes back to the text as a dialog closes, while the cursor stands where that was clicked: nothing typed would arrive. */
+function standInText(view) {
+  setTimeout(() => {
+    if (view.hasFocus() && !view.dom.contains(document.getSelection().anchorNode)) view.focus();
+  }, CURSOR_MS);
 }
 
 export class Form {
@@ -37,6 +49,7 @@ export class Form {
     this.silent = true;
     const told = () => this.told();
     for (const input of all("[data-field]")) input.addEventListener("input", told);
+    for (const area of all("textarea[data-grow]")) this.keepToOneLine(area);
     this.input("slug").addEventListener("change", ({ target }) => {
       target.value = slugOf(target.value);
       told();
@@ -50,13 +63,35 @@ export class Form {
     this.silent = false;
   }
 
+  /** Enter goes on to the text; breaks that are pasted become blanks. */
+  keepToOneLine(area) {
+    area.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.goToText();
+    });
+    area.addEventListener("beforeinput", (event) => {
+      const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+      if (!/[\r\n\u2028\u2029]/.test(text)) return;
+      event.preventDefault();
+      area.setRangeText(text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, " "), area.selectionStart, area.selectionEnd, "end");
+      area.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  }
+
+  /** At once: the next key may follow faster than a frame is drawn. */
+  goToText() {
+    this.editor.commands.setTextSelection(0);
+    this.editor.view.focus();
+  }
+
   makeEditor(told, editorProps) {
     this.editor = new Editor({
       element: find("[data-body]"),
       extensions: extensions({ placeholder: "Write, or paste" }),
       injectCSS: false,
       content: "",
-      editorProps: { ...editorProps, attributes: { class: "prose", role: "textbox", "aria-multiline": "true", "aria-label": "Text", spellcheck: "true" } },
+      editorProps: { ...editorProps, handleDOMEvents: { focus: standInText }, attributes: { class: "prose", role: "textbox", "aria-multiline": "true", "aria-label": "Text", spellcheck: "true" } },
       onUpdate: told,
     });
   }
@@ -122,7 +157,7 @@ export class Form {
 
   get() {
     const fields = {};
-    for (const name of TEXTS) fields[name] = this.input(name).value.trim();
+    for (const name of TEXTS) fields[name] = lineOf(this.input(name).value);
     fields.body = this.body();
     fields.priority = Number(this.input("priority").value);
     fields.urgency = Number(this.input("urgency").value);
@@ -135,13 +170,11 @@ export class Form {
     return fields;
   }
 
-  /** Shows other fields; nobody is told. Returns them as get() gives them back. */
-  set(fields) {
+  /** Shows other fields; nobody is told. Returns them as get() gives them back. isUndoable: a person chose them. */
+  set(fields, { isUndoable = false } = {}) {
     this.silent = true;
-    for (const name of TEXTS) if (this.input(name).value.trim() !== fields[name]) this.input(name).value = fields[name];
-    if (this.body() !== fields.body) {
-      this.editor.commands.setContent(docOf(this.editor.schema, fields.body).toJSON(), false);
-    }
+    for (const name of TEXTS) if (lineOf(this.input(name).value) !== fields[name]) this.input(name).value = fields[name];
+    if (this.body() !== fields.body) this.setText(docOf(this.editor.schema, fields.body), isUndoable);
     this.input("priority").value = String(fields.priority);
     this.input("urgency").value = String(fields.urgency);
     this.authors.set(fields.authors);
@@ -154,10 +187,25 @@ export class Form {
     return this.get();
   }
 
+  /** Only where the texts differ, so that the cursor stays. What came from the server is no typing that could be undone. */
+  setText(next, isUndoable) {
+    const { state, view } = this.editor;
+    const start = state.doc.content.findDiffStart(next.content);
+    if (start === null) return;
+    let { a, b } = state.doc.content.findDiffEnd(next.content);
+    const overlap = start - Math.min(a, b);
+    if (overlap > 0) {
+      a += overlap;
+      b += overlap;
+    }
+    const change = state.tr.replace(start, a, next.slice(start, b));
+    view.dispatch(isUndoable ? closeHistory(change) : change.setMeta("addToHistory", false));
+  }
+
   /** Fields as get() would give them back, so that versions can be compared. */
   normal(fields) {
     const normal = { ...fields };
-    for (const name of TEXTS) if (name in normal) normal[name] = String(normal[name] ?? "").trim();
+    for (const name of TEXTS) if (name in normal) normal[name] = lineOf(normal[name]);
     if ("body" in normal) normal.body = bodyOf(this.editor.schema, docOf(this.editor.schema, normal.body));
     return normal;
   }

@@ -12,7 +12,8 @@ export class Inserting {
   editorProps() {
     return {
       transformPastedHTML: (html) => {
-        const { html: clean, dropped } = cleanPasted(html);
+        const { lang, dir } = this.editor().view.dom;
+        const { html: clean, dropped } = cleanPasted(html, { language: lang || "en", direction: dir || "ltr" });
         if (dropped) this.tell(dropped === 1 ? "One picture stands on another server and was left out: add it to the library." : `${dropped} pictures stand on other servers and were left out: add them to the library.`);
         return clean;
       },

@@ -71,7 +71,14 @@ export class StoryPage {
     this.history.load();
     this.notes.load();
     this.refreshBeside();
-    if (!this.isReadOnly && !find("[data-field=title]").value) find("[data-field=title]").focus();
+    if (!this.isReadOnly) this.beginWriting();
+  }
+
+  /** Where a story is still to be written, the cursor stands there. */
+  beginWriting() {
+    const title = this.form.input("title");
+    if (!title.value) title.focus();
+    else if (!this.form.text().trim()) this.form.goToText();
   }
 
   async fetchDesk() {
@@ -232,7 +239,7 @@ export class StoryPage {
     }
     const answer = await compare(find("#compare"), { theirs: older, mine: now, names: this.names(label, "What stands here"), why: "What is picked stands on the page then; readers see it when it is published.", title: "An earlier version", isReadOnly: this.isReadOnly });
     if (!answer || this.isReadOnly || isSame(answer.fields, now)) return;
-    this.form.set(answer.fields);
+    this.form.set(answer.fields, { isUndoable: true });
     this.typed();
     this.notice("It stands on the page. Save it, or publish it.");
   }
@@ -318,6 +325,7 @@ export class StoryPage {
 
   tell(state, detail) {
     const line = find("[data-state]");
+    if (state === "kept" && this.base && !this.isUnsaved) state = "saved";
     const words = {
       saved: () => (this.state.status === "live" && !this.state.story.has_working_copy ? "As readers see it" : "Saved"),
       waiting: () => "Writing …",
@@ -333,7 +341,7 @@ export class StoryPage {
     if (line.textContent !== text) line.textContent = text;
     line.dataset.state = state;
     if (state === "signed-out") this.banner("You are signed out. Sign in again in another tab; nothing is lost.", ["Sign in", () => open("/desk/sign-in", "_blank")]);
-    if (state === "kept" && this.wasSignedOut) this.banner(null);
+    if ((state === "kept" || state === "saved") && this.wasSignedOut) this.banner(null);
     this.wasSignedOut = state === "signed-out";
     if (state === "lost") this.setLock(detail.lock);
     if (state === "conflict" && detail?.theirs) this.meet();
@@ -344,12 +352,19 @@ export class StoryPage {
     return Boolean(this.base) && Object.keys(changesOf(this.base, this.form.get())).length > 0;
   }
 
-  /** Makes a version of what stands on the page; true where the server has it. */
-  async save() {
+  /** Makes a version of what stands on the page; true where the server has it. A wish that comes while one is on its way waits for it. */
+  save() {
+    const next = () => this.saveOnce();
+    this.saving = (this.saving ?? Promise.resolve()).then(next, next);
+    return this.saving;
+  }
+
+  async saveOnce() {
     if (this.isReadOnly) return !this.isUnsaved;
     await this.keeping.keep();
     const fields = this.form.get();
     const changes = changesOf(this.base, fields);
+    if (!fields.title) return this.refuse("a story needs a headline");
     if (!Object.keys(changes).length) {
       this.tell("saved");
       return true;
@@ -379,7 +394,14 @@ export class StoryPage {
     if (status === 409 && json.lock) this.setLock(json.lock);
     else if (status === 409) this.meet();
     else if (status === 0) this.tell("offline");
-    else this.notice(`Not saved: ${message}. Your words are kept.`, true);
+    else return this.refuse(message);
+    this.refusal = status === 409 ? "somebody else was faster" : message;
+    return false;
+  }
+
+  refuse(reason) {
+    this.refusal = reason;
+    this.notice(`Not saved: ${reason}. Your words are kept.`, true);
     return false;
   }
 

@@ -37,16 +37,26 @@ function dropComments(root) {
   for (const comment of comments) comment.remove();
 }
 
+/** Comments of colleagues, and what they struck out in a text whose changes are tracked: none of it is the text. */
+function dropMargins(root) {
+  for (const element of [...root.querySelectorAll(`[${STYLE}]`)]) if (/mso-element:\s*comment|mso-hide:\s*all/i.test(styleOf(element))) element.remove();
+  for (const element of [...root.querySelectorAll(".MsoCommentReference, .msocomanchor, a[href^='#_msocom'], del[cite], del[datetime]")]) element.remove();
+  for (const element of [...root.querySelectorAll("ins")]) unwrap(element);
+}
+
 /** Word writes lists as paragraphs: "mso-list: l0 level2 lfo1", the sign in a span of its own. */
 function makeWordLists(root) {
   const open = [];
+  let before = null;
   for (const item of [...root.querySelectorAll("p, h1, h2, h3, h4")]) {
-    const mark = /mso-list:\s*l\d+\s+level(\d+)/i.exec(styleOf(item));
+    const mark = /mso-list:\s*l(\d+)\s+level(\d+)/i.exec(styleOf(item));
     if (!mark) {
       open.length = 0;
       continue;
     }
-    const level = Number(mark[1]);
+    const level = Number(mark[2]);
+    if (mark[1] !== before) open.length = 0;
+    [, before] = mark;
     const sign = [...item.querySelectorAll("span")].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
     const kind = /^\s*(\d+|[a-z]|[ivxlc]+)[.)]/i.test(sign?.textContent ?? "") ? "ol" : "ul";
     sign?.remove();
@@ -89,8 +99,26 @@ function shiftHeadings(root) {
     if (levels[heading.localName] && levels[heading.localName] !== heading.localName) rename(heading, levels[heading.localName]);
 }
 
-/** Addresses that lead through a word processor's counter. */
+/** The styles that Word has for what a story has elements for. */
+function nameBlocks(root) {
+  for (const block of [...root.querySelectorAll("p.MsoTitle")]) rename(block, "h1");
+  for (const block of [...root.querySelectorAll("p.MsoQuote, p.MsoIntenseQuote")]) {
+    const quote = root.ownerDocument.createElement("blockquote");
+    block.before(quote);
+    quote.append(block);
+  }
+}
+
+/** Said of every paragraph by word processors, meant by none: the story says it once. */
+function forgetTongues(root, language, direction) {
+  const own = language.split("-")[0];
+  for (const element of root.querySelectorAll("[dir]")) if (element.getAttribute("dir").toLowerCase() === direction) element.removeAttribute("dir");
+  for (const element of root.querySelectorAll("[lang]")) if (element.getAttribute("lang").toLowerCase().split("-")[0] === own) element.removeAttribute("lang");
+}
+
+/** Addresses that lead through a word processor's counter, or to a place in its own document. */
 function straighten(root) {
+  for (const link of [...root.querySelectorAll("a[href^='#']")]) unwrap(link);
   for (const link of root.querySelectorAll("a[href]")) {
     try {
       const address = new URL(link.getAttribute("href"));
@@ -114,12 +142,15 @@ function clearAttributes(root) {
       if (!name.startsWith("data-pm") && name !== "lang" && name !== "dir" && !kept[element.localName]?.includes(name)) element.removeAttribute(name);
 }
 
-/** {html, dropped}: dropped counts the pictures that stand on other servers. */
-export function cleanPasted(html, parse = (text) => new DOMParser().parseFromString(text, "text/html")) {
+/** {html, dropped}: dropped counts the pictures that stand on other servers. language, direction: the story's. */
+export function cleanPasted(html, { language = "en", direction = "ltr" } = {}) {
   if (html.includes("data-pm-slice")) return { html, dropped: 0 };
-  const { body: root } = parse(setStylesAside(html));
+  const { body: root } = new DOMParser().parseFromString(setStylesAside(html), "text/html");
   let dropped = 0;
+  dropMargins(root);
   makeWordLists(root);
+  nameBlocks(root);
+  forgetTongues(root, language, direction);
   dropComments(root);
   for (const element of [...root.querySelectorAll(DROPPED)]) element.remove();
   for (const image of [...root.querySelectorAll("img")]) {

@@ -19,6 +19,7 @@ const COMMANDS = {
   "row-remove": [(chain) => chain.deleteRow(), () => false],
   "column-add": [(chain) => chain.addColumnAfter(), () => false],
   "column-remove": [(chain) => chain.deleteColumn(), () => false],
+  "table-head": [(chain) => chain.toggleHeaderRow(), () => false],
   "table-remove": [(chain) => chain.deleteTable(), () => false],
 };
 
@@ -48,15 +49,18 @@ export function attachToolbar(bar, editor, others) {
     next.focus();
   });
   const draw = () => {
+    const isHere = editor.isFocused || bar.contains(document.activeElement);
     tableTools.hidden = !editor.isActive("table") || !editor.isEditable;
     for (const button of buttons) {
       const name = button.dataset.command;
       button.disabled = !editor.isEditable;
-      const isOn = name === "link" ? editor.isActive("link") : COMMANDS[name]?.[1](editor);
+      const isOn = isHere && (name === "link" ? editor.isActive("link") : COMMANDS[name]?.[1](editor));
       if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(Boolean(isOn)));
     }
   };
   editor.on("transaction", draw);
+  for (const [target, names] of [[editor.view.dom, ["focus", "blur"]], [bar, ["focusin", "focusout"]]])
+    for (const name of names) target.addEventListener(name, () => setTimeout(draw));
   draw();
   return draw;
 }

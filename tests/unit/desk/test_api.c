@@ -456,6 +456,17 @@ test_markup_is_cleaned(ApiFixture *fixture, gconstpointer data)
     g_assert_cmpstr(text(fixture, &story, "body"), ==, "<p>One</p>");
 }
 
+static void
+test_a_field_is_one_line(ApiFixture *fixture, gconstpointer data)
+{
+    ask(fixture, "POST", "/api/v1/stories",
+        "{\"title\":\" Ferry\\r\\nsails  again\\n\",\"kicker\":\"\\n\",\"body\":\"a\\n\\nb\"}");
+    Answer const story = ask(fixture, "GET", "/api/v1/stories/1", NULL);
+    g_assert_cmpstr(text(fixture, &story, "title"), ==, "Ferry sails again");
+    g_assert_null(text(fixture, &story, "kicker"));
+    g_assert_cmpstr(text(fixture, &story, "body"), ==, "a\n\nb");
+}
+
 /* Every action of the API by each role and by tokens of each scope. */
 static void
 test_rights_and_scopes(ApiFixture *fixture, gconstpointer data)
@@ -527,6 +538,7 @@ main(int argc, char **argv)
     ADD("/api/webhooks", test_webhooks);
     ADD("/api/what-is-refused", test_what_is_refused);
     ADD("/api/markup-is-cleaned", test_markup_is_cleaned);
+    ADD("/api/a-field-is-one-line", test_a_field_is_one_line);
     ADD("/api/rights-and-scopes", test_rights_and_scopes);
     ADD("/api/too-many-requests", test_too_many_requests);
     return g_test_run();

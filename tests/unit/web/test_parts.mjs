@@ -2,6 +2,7 @@
 // The parts of the writing page that need no browser: how words are kept, and how two texts differ. TAP on standard output.
 import { differences } from "../../../web/src/differences.js";
 import { changesOf, fieldsOf, overlay } from "../../../web/src/fields.js";
+import { momentsOf, untilOf } from "../../../web/src/times.js";
 import { Keeping, LocalCopies, MOST_MS, QUIET_MS } from "../../../web/src/keeping.js";
 import { attempt, finish } from "../../browser/tap.mjs";
 
@@ -130,6 +131,24 @@ function copies() {
   return [is("the copies", list, ["new", "old"]), is("a closed storage", closed.list(), [])];
 }
 
+function moments() {
+  const oslo = { time_zone: "Europe/Oslo" };
+  const of = (local, data) => momentsOf(local, data).map((date) => date.toISOString().slice(0, 16));
+  const now = Date.parse("2026-11-24T12:00Z");
+  const until = (ms) => untilOf(new Date(now + ms), now);
+  return [
+    is("in winter", of("2026-12-01T08:00", oslo), ["2026-12-01T07:00"]),
+    is("in the hour left out", of("2027-03-28T02:30", oslo), []),
+    is("after it", of("2027-03-28T03:30", oslo), ["2027-03-28T01:30"]),
+    is("in the hour that comes twice", of("2027-10-31T02:30", oslo), ["2027-10-31T00:30", "2027-10-31T01:30"]),
+    is("beyond midnight", of("2026-07-01T00:15", { time_zone: "Pacific/Chatham" }), ["2026-06-30T11:30"]),
+    is("what is no moment", of("2026-13-01T08:00", oslo), []),
+    is("minutes", until(40 * 60000), "in 40 minutes"),
+    is("hours", until(5 * 3600000), "in 5 hours"),
+    is("days", until(3 * 86400000), "in 3 days"),
+  ];
+}
+
 const joined = (parts, left) => parts.filter(([kind]) => kind !== left).map(([, text]) => text).join("");
 
 function different() {
@@ -168,4 +187,5 @@ await attempt("what the server refuses is not sent again by itself", refused);
 await attempt("copies are one a tab and survive a closed storage", copies);
 await attempt("differences lose no word", different);
 await attempt("only what differs is sent", fields);
+await attempt("a moment is what clocks show", moments);
 process.exitCode = finish() ? 0 : 1;
