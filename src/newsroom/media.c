@@ -76,7 +76,7 @@ media_to_json(const Media *media)
         json_put_int(state, "focal_x", media->focal_x);
         json_put_int(state, "focal_y", media->focal_y);
     }
-    crops_to_json(state, media);
+    media_crops_to_json(state, media);
     return state;
 }
 
@@ -121,9 +121,9 @@ media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size, con
         return fail(error, FAIL_TOO_LARGE, "it has more than %d MB", MEDIA_BYTES_MAX / 1048576);
     if (!picture_inspect(bytes, size, &media, &ending, error))
         return false;
-    media.id = media.revision = media.until_us = 0;
-    media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
-    memset(media.crops, 0, sizeof media.crops);
+    media.id = media.revision = 0;
+    if (about->width == 0 || !crops_follow(about, &media))
+        media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
     picture_describe(arena, bytes, size, &media);
     media.file = file_of(arena, bytes, size, ending);
     g_autofree char *target = g_build_filename(newsroom_media_dir(newsroom), media.file, NULL);
@@ -419,7 +419,7 @@ static bool
 save_row(ApplyContext *context, const Change *change, int64_t id, const Json *state, GError **error)
 {
     Media shape = {.width = json_int(state, "width", 0), .height = json_int(state, "height", 0)};
-    crops_from_json(state, &shape);
+    media_crops_from_json(state, &shape);
     return db_run(context->db, error, &SQL_MEDIA_SAVE, "iissiiissssssssssiiisi", id,
         change->revision, json_text(state, "file"), json_text(state, "type"), shape.width,
         shape.height, json_int(state, "size", 0), json_text(state, "caption"),

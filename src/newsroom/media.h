@@ -73,6 +73,10 @@ MediaCrop media_crop(const Media *media, MediaShape shape);
  * does not lie in the picture or is too small. */
 bool
 media_crop_set(Media *media, MediaShape shape, int64_t x, int64_t y, int64_t width, GError **error);
+/* "crops" of a change or of a line of JSON: {"16x9": [x, y, width]}. What does not lie in the
+ * picture is not taken. */
+void media_crops_to_json(Json *state, const Media *media);
+void media_crops_from_json(const Json *state, Media *media);
 /* How high a cut is at a width of at most its own. */
 int media_crop_height(const MediaCrop *crop, int width);
 /* The shape that a picture is cut to by a rectangle today; false where it is none. */
@@ -80,7 +84,8 @@ bool media_crop_is_current(const Media *media, const MediaCrop *crop);
 
 /* Copies a picture (JPEG, PNG, WebP, GIF or AVIF by its bytes, not its name) into the newsroom and
  * records it; the same bytes twice are one picture. Texts that about leaves out are taken from what
- * stands in the file (IPTC, XMP, EXIF). FAIL_INVALID: no picture, or damaged; FAIL_TOO_LARGE. */
+ * stands in the file (IPTC, XMP, EXIF); its focal point and cuts where it says the size that they
+ * are of, and the file has that shape. FAIL_INVALID: no picture, or damaged; FAIL_TOO_LARGE. */
 bool media_add(Write *write, Newsroom *newsroom, const char *path, const Media *about,
     int64_t *ret_id, GError **error);
 bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t size,
@@ -139,6 +144,8 @@ bool media_ending(Reader *reader, Arena *arena, int64_t after_us, int64_t until_
 /* The widths that pages ask for. */
 extern const int MEDIA_WIDTHS[];
 extern const unsigned MEDIA_WIDTH_COUNT;
+/* The largest of them that so many pixels fill; the smallest where they fill none. */
+int media_width_up_to(int64_t pixels);
 
 /* Whether AVIF can be made here: tried once. */
 bool media_makes_avif(void);

@@ -81,6 +81,31 @@ media_body_current(
     return true;
 }
 
+static bool
+is_among(const GPtrArray *pictures, int64_t id)
+{
+    for (unsigned index = 0; index < pictures->len; index++)
+        if (((const Media *)g_ptr_array_index(pictures, index))->id == id)
+            return true;
+    return false;
+}
+
+bool
+media_body_pictures(
+    Reader *reader, Arena *arena, const char *text, GPtrArray *pictures, GError **error)
+{
+    const char *at = text, *stem;
+    while ((stem = media_body_next(arena, &at)) != NULL) {
+        Media media;
+        bool found;
+        if (!find_meant(reader->db, arena, stem, &media, &found, error))
+            return false;
+        if (found && !is_among(pictures, media.id))
+            g_ptr_array_add(pictures, arena_memdup(arena, &media, sizeof media));
+    }
+    return true;
+}
+
 /* A walk for apply functions, which know no moment but the log's. */
 typedef struct {
     Db *db;

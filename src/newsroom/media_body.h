@@ -26,6 +26,11 @@ bool media_body_has_ended(Db *db, Arena *arena, const char *text, bool *ret_has,
 bool
 media_body_leave_ended(Db *db, Arena *arena, SafeHtml html, SafeHtml *ret_html, GError **error);
 
+/* The pictures (Media, in the arena) that a text of any format names, added to those of a list
+ * where they are not in it. */
+bool media_body_pictures(
+    Reader *reader, Arena *arena, const char *text, GPtrArray *pictures, GError **error);
+
 /* How a body is shown. */
 typedef struct {
     bool is_empty_untold; /* an empty alternative text says nothing (Markdown), not "for decoration"

@@ -185,7 +185,7 @@ crops_from_text(const char *text, Media *media)
 }
 
 void
-crops_to_json(Json *state, const Media *media)
+media_crops_to_json(Json *state, const Media *media)
 {
     g_autoptr(Json) crops = json_object();
     for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++) {
@@ -200,7 +200,7 @@ crops_to_json(Json *state, const Media *media)
 }
 
 void
-crops_from_json(const Json *state, Media *media)
+media_crops_from_json(const Json *state, Media *media)
 {
     const Json *crops = json_object_get(state, "crops");
     for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++) {

@@ -35,9 +35,6 @@ bool picture_cut(const char *source, const char *target, const Media *media, con
 /* Cuts as the library keeps them: NULL where none was set by hand. */
 const char *crops_to_text(Arena *arena, const Media *media);
 void crops_from_text(const char *text, Media *media);
-/* "crops" of a change: {"16x9": [x, y, width]}. */
-void crops_to_json(Json *state, const Media *media);
-void crops_from_json(const Json *state, Media *media);
 bool crops_check(const Media *media, GError **error);
 /* Cuts media, the same scene in other pixels, as the old one was cut; false, and not cut by hand,
  * where its shape is another. */

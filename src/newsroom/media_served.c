@@ -12,6 +12,16 @@
 const int MEDIA_WIDTHS[] = {320, 480, 720, 1080, 1600};
 const unsigned MEDIA_WIDTH_COUNT = G_N_ELEMENTS(MEDIA_WIDTHS);
 
+int
+media_width_up_to(int64_t pixels)
+{
+    int width = MEDIA_WIDTHS[0];
+    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT; index++)
+        if (MEDIA_WIDTHS[index] <= pixels)
+            width = MEDIA_WIDTHS[index];
+    return width;
+}
+
 /* What a name asks for. */
 typedef struct {
     char *stem;     /* "3f/3f9a…" */

@@ -114,24 +114,13 @@ srcset_of(View *view, const Media *media, const MediaCrop *crop, const char *end
     return arena_strndup(view->arena, set->str, set->len);
 }
 
-/* The largest size up to one that the pixels allow; else the smallest. */
-static int
-size_up_to(int most, int64_t pixels)
-{
-    int width = MEDIA_WIDTHS[0];
-    for (unsigned index = 0; index < MEDIA_WIDTH_COUNT && MEDIA_WIDTHS[index] <= most; index++)
-        if (MEDIA_WIDTHS[index] <= pixels)
-            width = MEDIA_WIDTHS[index];
-    return width;
-}
-
 /* Browsers without srcset, feeds and other sites get the size in the middle. */
 static void
 put_sizes(View *view, Value *value, const Media *media, const MediaCrop *crop)
 {
     int64_t const width = crop != NULL ? crop->width : media->width;
-    value_put_text(
-        value, "src", size_address(view, media, crop, size_up_to(MIDDLE_WIDTH, width), "webp"));
+    value_put_text(value, "src",
+        size_address(view, media, crop, media_width_up_to(MIN(MIDDLE_WIDTH, width)), "webp"));
     value_put_text(value, "srcset", srcset_of(view, media, crop, "webp"));
     if (media_makes_avif())
         value_put_text(value, "srcset_avif", srcset_of(view, media, crop, "avif"));
@@ -202,7 +191,7 @@ card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const c
     if (!card_view_shown(view, picture, &media, &shown))
         return NULL;
     MediaCrop const crop = media_crop(&media, shape);
-    int const named = size_up_to(INT_MAX, crop.width), width = MIN(named, (int)crop.width);
+    int const named = media_width_up_to(crop.width), width = MIN(named, (int)crop.width);
     Value *value = value_object(view->arena);
     value_put_text(value, "url",
         view_absolute(view, address_of_cut(view->arena, media.file, &crop, named, ending)));

@@ -19,6 +19,7 @@
 #include "newsroom/section.h"
 #include "newsroom/story.h"
 #include "wire/ninjs.h"
+#include "wire/picture_json.h"
 
 enum { LABELS_REMEMBERED = 100000 };
 
@@ -133,6 +134,14 @@ put_labels(Export *export, Json *line, const StoryContent *content)
 }
 
 static void
+put_library(Export *export, Json *object, const Media *media, const StoryPicture *beside)
+{
+    g_autoptr(Json) library = picture_json(export->arena, media, beside);
+    if (library != NULL)
+        json_object_set(object, "library", library);
+}
+
+static void
 put_picture(Export *export, Json *line, const StoryPicture *picture)
 {
     Media media;
@@ -146,7 +155,25 @@ put_picture(Export *export, Json *line, const StoryPicture *picture)
     json_put_text(object, "alt", picture->alt);
     json_put_text(object, "caption", picture->caption);
     json_put_text(object, "credit", picture->credit);
+    put_library(export, object, &media, picture);
     json_object_set_new(line, "picture", object);
+}
+
+/* Those that the texts show. */
+static void
+put_pictures(Export *export, Json *line, const GPtrArray *pictures)
+{
+    Json *list = json_array();
+    for (unsigned index = 0; index < pictures->len; index++) {
+        const Media *media = g_ptr_array_index(pictures, index);
+        Json *object = json_object();
+        json_put_text(object, "file", arena_printf(export->arena, "media/%s", media->file));
+        put_library(export, object, media, NULL);
+        json_array_append_new(list, object);
+    }
+    if (pictures->len > 0)
+        json_object_set(line, "pictures", list);
+    json_decref(list);
 }
 
 static const char *
@@ -221,15 +248,19 @@ entry_json(Export *export, const LiveEntry *entry)
         json_object_set_new(json, "key", json_true());
     if (entry->is_pinned)
         json_object_set_new(json, "pinned", json_true());
+    if (entry->author_id != 0)
+        json_put_text(json, "author", label_name(export, entry->author_id, NULL));
+    put_picture(export, json, &entry->picture);
     if (entry->correction_count > 0)
         json_object_set_new(
             json, "corrections", notes_json(export, entry->corrections, entry->correction_count));
     return json;
 }
 
-/* A live story's entries, oldest first; removed ones are gone. */
+/* A live story's entries, oldest first; removed ones are gone. Their texts' pictures go to those of
+ * the story. */
 static bool
-put_live(Export *export, Json *line, const Story *story, GError **error)
+put_live(Export *export, Json *line, const Story *story, GPtrArray *pictures, GError **error)
 {
     LiveEntryList list;
     if (story->coverage == COVERAGE_NONE)
@@ -243,6 +274,10 @@ put_live(Export *export, Json *line, const Story *story, GError **error)
     json_object_set_new(line, "live", live);
     for (unsigned index = 0; index < list.count; index++)
         json_array_append_new(entries, entry_json(export, &list.entries[index]));
+    for (unsigned index = 0; index < list.count; index++)
+        if (!media_body_pictures(
+                export->reader, export->arena, list.entries[index].body, pictures, error))
+            return false;
     return true;
 }
 
@@ -297,6 +332,7 @@ write_story(const Story *story, void *data, GError **error)
 {
     Export *export = data;
     g_autoptr(Json) line = json_object();
+    g_autoptr(GPtrArray) pictures = g_ptr_array_new();
     const StoryContent *content = story->live != NULL ? story->live : story->working;
     put_identity(export, line, story);
     put_texts(export, line, content);
@@ -307,8 +343,10 @@ write_story(const Story *story, void *data, GError **error)
     put_stories(export, line, "unrelated", content->unrelated, content->unrelated_count);
     put_stories(export, line, "listed", content->listed, content->listed_count);
     put_state(export, line, story);
-    if (!put_live(export, line, story, error))
+    if (!media_body_pictures(export->reader, export->arena, content->body, pictures, error) ||
+        !put_live(export, line, story, pictures, error))
         return false;
+    put_pictures(export, line, pictures);
     json_put_text(line, "url", story->foreign.url);
     return write_line(export, line, error);
 }

@@ -205,17 +205,35 @@ picture_of(Intake *intake, Write *write, const char *file, const Media *about,
     return true;
 }
 
+/* What a story or entry shows as its picture. Where the library has nothing else of a new one, its
+ * texts are the library's too. */
 static bool
-take_picture(Intake *intake, Write *write, ImportRecord *record, GError **error)
+take_picture(
+    Intake *intake, Write *write, const RecordPicture *given, StoryPicture *shown, GError **error)
 {
-    StoryPicture *shown = &record->content.picture;
-    Media const about = {.caption = shown->caption, .credit = shown->credit, .alt = shown->alt};
+    Media about = given->about;
     const Picture *picture;
-    if (record->picture_file == NULL)
+    if (given->file == NULL)
         return true;
-    if (!picture_of(intake, write, record->picture_file, &about, &picture, error))
+    about.caption = about.caption != NULL ? about.caption : shown->caption;
+    about.credit = about.credit != NULL ? about.credit : shown->credit;
+    about.alt = about.alt != NULL ? about.alt : shown->alt;
+    if (!picture_of(intake, write, given->file, &about, &picture, error))
         return false;
     shown->media_id = picture == NULL ? 0 : picture->id;
+    return true;
+}
+
+/* They are in the library before what shows them is, so that it is known what uses them. */
+static bool
+take_shown_pictures(Intake *intake, Write *write, const ImportRecord *record, GError **error)
+{
+    for (unsigned index = 0; index < record->shown_picture_count; index++) {
+        const RecordPicture *given = &record->shown_pictures[index];
+        const Picture *picture;
+        if (!picture_of(intake, write, given->file, &given->about, &picture, error))
+            return false;
+    }
     return true;
 }
 
@@ -293,7 +311,9 @@ names_to_ids(Intake *intake, Write *write, ImportRecord *record, GError **error)
     if (record->source != NULL && !label_id(intake, write, LABEL_SOURCE, &source,
                                       record->source_home, &content->source_id, error))
         return false;
-    return find_related(write, record, error) && take_picture(intake, write, record, error) &&
+    return find_related(write, record, error) &&
+           take_picture(intake, write, &record->picture, &content->picture, error) &&
+           take_shown_pictures(intake, write, record, error) &&
            (record->body_picture_count + record->pictures_missing == 0 ||
                take_body_pictures(intake, write, record, error));
 }
@@ -321,6 +341,17 @@ has_entry(const LiveEntryList *known, const LiveEntry *entry)
     return false;
 }
 
+static bool
+take_entry(Intake *intake, Write *write, const RecordEntry *given, int64_t story_id, GError **error)
+{
+    LiveEntry entry = given->entry;
+    entry.story_id = story_id;
+    return (given->author.name == NULL || label_id(intake, write, LABEL_AUTHOR, &given->author,
+                                              NULL, &entry.author_id, error)) &&
+           take_picture(intake, write, &given->picture, &entry.picture, error) &&
+           live_entry_import(write, &entry, error);
+}
+
 /* Entries that are not known yet; those that are stay. */
 static bool
 take_entries(
@@ -334,9 +365,8 @@ take_entries(
                               (LiveEntryCursor){0, 0}, LIVE_ENTRIES_MAX, &known, error))
         return false;
     for (unsigned index = 0; index < record->entry_count; index++) {
-        LiveEntry entry = record->entries[index];
-        entry.story_id = story_id;
-        if (!has_entry(&known, &entry) && !live_entry_import(write, &entry, error))
+        const RecordEntry *given = &record->entries[index];
+        if (!has_entry(&known, &given->entry) && !take_entry(intake, write, given, story_id, error))
             return fail_prefix(error, "its entry %u", index + 1);
     }
     return true;

@@ -14,7 +14,9 @@
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
  * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
  * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
- * "corrections"?}]}. */
+ * "author"?,"picture"?,"corrections"?}]}. What the library knows of a picture stands with it as
+ * "library" (picture_json.h); those that the texts show are "pictures": [{"file","library"?}], and
+ * are in the library under the addresses by which the texts name them. */
 #include <string.h>
 
 #include "base/clock.h"
@@ -23,6 +25,7 @@
 #include "text/plain.h"
 #include "text/sanitizer.h"
 #include "text/utf8.h"
+#include "wire/picture_json.h"
 #include "wire/reader.h"
 
 enum { LINE_MAX_BYTES = 8 * 1024 * 1024, PATHS_MAX = 20, PATH_PARTS_MAX = 8 };
@@ -278,10 +281,64 @@ read_corrections(Line *line)
     story->corrections = read_notes(line, line->json, &story->correction_count);
 }
 
+/* {"file", "library"?}; false, with file NULL, where the record names none or has failed. */
+static bool
+read_file(Line *line, const json_t *picture, RecordPicture *ret_picture)
+{
+    g_autoptr(GError) error = NULL;
+    const char *file = json_text(picture, "file");
+    const json_t *library = json_object_get(picture, "library");
+    *ret_picture = (RecordPicture){0};
+    if (file == NULL)
+        return false;
+    if (library != NULL && !picture_json_read(line->arena, library, line->context->zone,
+                               &ret_picture->about, &error)) {
+        record_fail(line->record, line->arena, "picture: %s", error->message);
+        return false;
+    }
+    ret_picture->file = record_file(line->arena, line->context->attachments_dir, file);
+    if (ret_picture->file == NULL)
+        refuse(line, "picture", "must name a file below the input's folder");
+    return ret_picture->file != NULL;
+}
+
+/* The picture of a story or an entry, with the texts that it has there. */
+static void
+read_picture(Line *line, const json_t *object, RecordPicture *ret_picture, StoryPicture *ret_shown)
+{
+    const json_t *picture = json_object_get(object, "picture");
+    if (!read_file(line, picture, ret_picture))
+        return;
+    *ret_shown = (StoryPicture){
+        .alt = clean_text(line, json_text(picture, "alt")),
+        .caption = clean_text(line, json_text(picture, "caption")),
+        .credit = clean_text(line, json_text(picture, "credit")),
+    };
+}
+
+static void
+read_shown_pictures(Line *line)
+{
+    const json_t *list = json_object_get(line->json, "pictures");
+    size_t const count = json_array_size(list);
+    if (count > BODY_PICTURES_MAX) {
+        refuse(line, "pictures", "are too many");
+        return;
+    }
+    RecordPicture *pictures = arena_new_array(line->arena, RecordPicture, count + 1);
+    unsigned taken = 0;
+    for (size_t index = 0; index < count; index++)
+        if (read_file(line, json_array_get(list, index), &pictures[taken]))
+            taken++;
+    line->record->shown_pictures = pictures;
+    line->record->shown_picture_count = taken;
+}
+
 /* One entry of a live story; false fails the record. */
 static bool
-read_entry(Line *line, const json_t *json, LiveEntry *entry)
+read_entry(Line *line, const json_t *json, RecordEntry *ret_entry)
 {
+    LiveEntry *entry = &ret_entry->entry;
     g_autoptr(GError) error = NULL;
     SafeHtml clean;
     const char *format = json_text(json, "body_format");
@@ -291,6 +348,8 @@ read_entry(Line *line, const json_t *json, LiveEntry *entry)
     entry->is_key = json_flag(json, "key", false);
     entry->is_pinned = json_flag(json, "pinned", false);
     entry->corrections = read_notes(line, json, &entry->correction_count);
+    read_picture(line, json, &ret_entry->picture, &entry->picture);
+    ret_entry->author.name = clean_text(line, json_text(json, "author"));
     if (entry->body == NULL)
         entry->body = "";
     if (entry->at_us == 0 || (format != NULL && !body_format_parse(format, &entry->body_format))) {
@@ -323,31 +382,14 @@ read_live(Line *line)
         refuse(line, "live", "has too many entries");
         return;
     }
-    LiveEntry *entries = arena_new_array(line->arena, LiveEntry, count + 1);
+    RecordEntry *entries = arena_new_array(line->arena, RecordEntry, count + 1);
     for (size_t index = 0; index < count; index++) {
-        entries[index] = (LiveEntry){0};
+        entries[index] = (RecordEntry){0};
         if (!read_entry(line, json_array_get(list, index), &entries[index]))
             return;
     }
     line->record->entries = entries;
     line->record->entry_count = (unsigned)count;
-}
-
-static void
-read_picture(Line *line)
-{
-    const json_t *picture = json_object_get(line->json, "picture");
-    const char *file = json_text(picture, "file");
-    if (file == NULL)
-        return;
-    line->record->picture_file = record_file(line->arena, line->context->attachments_dir, file);
-    if (line->record->picture_file == NULL)
-        refuse(line, "picture", "must name a file below the input's folder");
-    line->record->content.picture = (StoryPicture){
-        .alt = clean_text(line, json_text(picture, "alt")),
-        .caption = clean_text(line, json_text(picture, "caption")),
-        .credit = clean_text(line, json_text(picture, "credit")),
-    };
 }
 
 /* Ids of the same origin; *ret_count of them. */
@@ -495,7 +537,8 @@ read_story(Line *line)
     read_tags(line);
     read_authors(line);
     read_corrections(line);
-    read_picture(line);
+    read_picture(line, line->json, &record->picture, &record->content.picture);
+    read_shown_pictures(line);
     read_old_address(line);
     read_related(line);
     read_live(line);

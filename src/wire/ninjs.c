@@ -311,6 +311,21 @@ put_renditions(const Writing *writing, Json *picture, const Media *media)
         media->type, media->width, media->height);
 }
 
+/* As large as there are pixels, as JPEG, which every system knows. */
+static void
+put_cuts(const Writing *writing, Json *picture, const Media *media)
+{
+    Arena *arena = writing->arena;
+    for (MediaShape shape = 0; shape < MEDIA_SHAPE_COUNT; shape++) {
+        MediaCrop const crop = media_crop(media, shape);
+        int const named = media_width_up_to(crop.width);
+        int const width = MIN(named, (int)crop.width);
+        add_rendition(picture, MEDIA_SHAPES[shape].id,
+            absolute(writing, address_of_cut(arena, media->file, &crop, named, "jpg")),
+            "image/jpeg", width, media_crop_height(&crop, width));
+    }
+}
+
 static bool
 put_picture(Writing *writing, GError **error)
 {
@@ -337,6 +352,7 @@ put_picture(Writing *writing, GError **error)
     json_put_text(picture, "usageTerms", media.licence);
     put_time(picture, writing->arena, "expires", media.until_us);
     put_renditions(writing, picture, &media);
+    put_cuts(writing, picture, &media);
     json_array_append_new(list_of(writing->item, "associations"), picture);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "newsroom/label.h"
 #include "newsroom/live_entry.h"
+#include "newsroom/media.h"
 #include "newsroom/story.h"
 #include "wire/body_picture.h"
 
@@ -19,6 +20,18 @@ typedef struct {
     const char *type; /* of a tag; may be NULL */
 } RecordLabel;
 
+/* A picture at hand, and what is known of it where it came from. */
+typedef struct {
+    const char *file; /* NULL: none */
+    Media about;      /* texts, rights, and cuts with the size that they are of */
+} RecordPicture;
+
+typedef struct {
+    LiveEntry entry; /* story, author and picture are ids, and 0 */
+    RecordPicture picture;
+    RecordLabel author; /* name NULL: none */
+} RecordEntry;
+
 typedef struct {
     int64_t line;        /* where it stands, for reports; 0: no lines */
     const char *failure; /* why it cannot come in; NULL: it can */
@@ -31,8 +44,11 @@ typedef struct {
     const RecordLabel *authors;
     unsigned author_count;
     const char *source;
-    const char *source_home;          /* the source's own address; may be NULL */
-    const char *picture_file;         /* NULL: none at hand */
+    const char *source_home; /* the source's own address; may be NULL */
+    RecordPicture picture;
+    const RecordPicture
+        *shown_pictures; /* that its texts show by the address that they will have */
+    unsigned shown_picture_count;
     const BodyPicture *body_pictures; /* files at hand: the body will show the newsroom's copies */
     unsigned body_picture_count;
     unsigned pictures_missing;        /* that it has, but without a file at hand */
@@ -44,7 +60,7 @@ typedef struct {
     unsigned unrelated_count;
     const char *const *listed; /* likewise, what stood beside it there */
     unsigned listed_count;
-    const LiveEntry *entries; /* of a live story; story and author are 0 */
+    const RecordEntry *entries; /* of a live story */
     unsigned entry_count;
     bool brief; /* only a list's mention: never replaces what is known */
 } ImportRecord;

@@ -312,7 +312,7 @@ read_lead_picture(Item *item)
         item->record->pictures_missing++;
         return;
     }
-    item->record->picture_file = wxr_files_path(files, item->arena, found.file);
+    item->record->picture.file = wxr_files_path(files, item->arena, found.file);
     item->record->content.picture = (StoryPicture){
         .alt = *found.alt == '\0' ? NULL : arena_strdup(item->arena, found.alt),
         .caption = *found.caption == '\0' ? NULL : arena_strdup(item->arena, found.caption),
@@ -447,7 +447,7 @@ digest_item(Item *item)
     add_digested(all, record->story.foreign.url);
     add_digested(all, content->picture.alt);
     add_digested(all, content->picture.caption);
-    add_digested(all, digested_file(item, record->picture_file));
+    add_digested(all, digested_file(item, record->picture.file));
     for (unsigned index = 0; index < record->body_picture_count; index++)
         add_digested(all, digested_file(item, record->body_pictures[index].file));
     for (unsigned index = 0; index < record->section_count; index++) {

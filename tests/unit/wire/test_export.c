@@ -3,11 +3,95 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "newsroom/label.h"
+#include "newsroom/live_entry.h"
+#include "newsroom/media_use.h"
 #include "newsroom/workflow.h"
 #include "text/utf8.h"
 #include "wire/export.h"
 #include "wire/input.h"
 #include "wire_fixture.h"
+
+/* A picture of 400 x 300 pixels of its own shade, with everything that the library can know. */
+static int64_t
+add_picture(WireFixture *fixture, char shade)
+{
+    g_autoptr(GError) error = NULL;
+    char gif[] = "GIF89a\x90\1\x2c\1\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    Media media = {.width = 400,
+        .height = 300,
+        .alt = "A pier",
+        .caption = "The pier at dawn",
+        .credit = "Ida",
+        .headline = "Pier",
+        .copyright = "Gazette",
+        .keywords = "pier, dawn",
+        .licence = "Once",
+        .until_us = INT64_C(1935561600) * SECOND_US,
+        .focal_x = 250,
+        .focal_y = 400};
+    int64_t id;
+    gif[13] = shade;
+    g_assert_true(media_crop_set(&media, MEDIA_SQUARE, 20, 30, 200, &error));
+    Write *write = fixture_begin(&fixture->base);
+    media_add_bytes(write, fixture->base.newsroom, gif, sizeof gif - 1, &media, &id, &error);
+    g_assert_no_error(error);
+    fixture_commit(write);
+    return id;
+}
+
+static Media
+load(WireFixture *fixture, int64_t id)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, &error);
+    Media media;
+    bool found;
+    g_assert_true(media_find(reader, fixture->base.arena, id, &media, &found, &error));
+    g_assert_true(found);
+    return media;
+}
+
+static int64_t
+add_author(WireFixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    Label const draft = {.kind = LABEL_AUTHOR, .name = "Mara Quill"};
+    int64_t id;
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(label_ensure(write, &draft, &id, &error));
+    fixture_commit(write);
+    return id;
+}
+
+/* A live story with a picture as its lead, another in its text and a third in an entry. */
+static void
+fill_with_pictures(WireFixture *fixture)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const lead = add_picture(fixture, 1), second = add_picture(fixture, 2),
+                  third = add_picture(fixture, 3),
+                  section = fixture_section(&fixture->base, "World"), author = add_author(fixture);
+    StoryContent const content = {.headline = "Night of the gale",
+        .body = arena_printf(
+            fixture->base.arena, "So. ![A pier](/media/%s)", load(fixture, second).file),
+        .body_format = BODY_MARKDOWN,
+        .sections = &section,
+        .section_count = 1,
+        .picture = {.media_id = lead, .alt = "Words of its own"}};
+    LiveEntry entry = {.headline = "It went",
+        .body = "All of it.",
+        .author_id = author,
+        .picture = {.media_id = third, .caption = "Its end"}};
+    int64_t revision;
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_create(write, &content, &entry.story_id, &revision, &error));
+    g_assert_true(
+        story_set_coverage(write, entry.story_id, revision, COVERAGE_RUNNING, &revision, &error));
+    g_assert_true(story_publish(write, entry.story_id, revision, 0, NULL, &error));
+    g_assert_true(live_entry_save(write, &entry, NULL, NULL, &error));
+    fixture_commit(write);
+}
 
 /* Stories of every kind: imported ones of three origins, a corrected, a spiked, a withdrawn one. */
 static void
@@ -50,11 +134,33 @@ fill(WireFixture *fixture)
     fixture_commit(write);
 }
 
+/* What the library knew of a picture is known in the other one, and what shows it there. */
 static void
-test_round_trip(WireFixture *fixture, gconstpointer data)
+assert_pictures_came(WireFixture *fixture)
 {
-    clock_stop(INT64_C(1709290800) * SECOND_US);
-    fill(fixture);
+    for (int64_t id = 1; id <= 3; id++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GArray) uses = NULL;
+        Media const media = load(fixture, id);
+        g_assert_cmpint(media.focal_x, ==, 250);
+        g_assert_cmpint(media.focal_y, ==, 400);
+        g_assert_cmpint(media.crops[MEDIA_SQUARE].x, ==, 20);
+        g_assert_cmpint(media.crops[MEDIA_SQUARE].y, ==, 30);
+        g_assert_cmpint(media.crops[MEDIA_SQUARE].width, ==, 200);
+        g_assert_cmpint(media.crops[MEDIA_WIDE].width, ==, 0);
+        g_assert_cmpint(media.until_us, ==, INT64_C(1935561600) * SECOND_US);
+        g_assert_cmpstr(media.alt, ==, "A pier");
+        g_assert_cmpstr(media.keywords, ==, "pier, dawn");
+        g_assert_cmpstr(media.licence, ==, "Once");
+        g_autoptr(Reader) reader = newsroom_read(fixture->base.newsroom, &error);
+        g_assert_true(media_used_by(reader, id, 9, &uses, &error));
+        g_assert_cmpuint(uses->len, ==, 1);
+    }
+}
+
+static void
+round_trip(WireFixture *fixture, void (*check)(WireFixture *other))
+{
     const char *first = wire_export(fixture);
     WireFixture other = {0};
     wire_set_up(&other, NULL);
@@ -65,11 +171,29 @@ test_round_trip(WireFixture *fixture, gconstpointer data)
     g_auto(GStrv) lines = g_strsplit(first, "\n", -1);
     wire_expect(&other, (int)g_strv_length(lines) - 1, 0, 0, 0);
     g_assert_cmpstr(wire_export(&other), ==, first);
+    if (check != NULL)
+        check(&other);
     g_assert_true(wire_import(&other, path, NULL));
     wire_expect(&other, 0, 0, (int)g_strv_length(lines) - 1, 0);
     g_free(other.dir);
     other.dir = g_dir_make_tmp("dateline-wire-XXXXXX", NULL);
     wire_tear_down(&other, NULL);
+}
+
+static void
+test_round_trip(WireFixture *fixture, gconstpointer data)
+{
+    clock_stop(INT64_C(1709290800) * SECOND_US);
+    fill(fixture);
+    round_trip(fixture, NULL);
+}
+
+static void
+test_round_trip_of_pictures(WireFixture *fixture, gconstpointer data)
+{
+    clock_stop(INT64_C(1709290800) * SECOND_US);
+    fill_with_pictures(fixture);
+    round_trip(fixture, assert_pictures_came);
 }
 
 static void
@@ -163,6 +287,7 @@ main(int argc, char **argv)
         void (*test)(WireFixture *, gconstpointer);
     } TESTS[] = {
         {"/export/round-trip", test_round_trip},
+        {"/export/round-trip-of-pictures", test_round_trip_of_pictures},
         {"/export/refused", test_refused},
         {"/export/english", test_english},
         {"/export/bulgarian", test_bulgarian},

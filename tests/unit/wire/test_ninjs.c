@@ -127,6 +127,9 @@ static const struct {
     {"associations/0/renditions/0/name", "full"},
     {"associations/0/renditions/0/contentType", "image/gif"},
     {"associations/0/renditions/0/width", "1"},
+    {"associations/0/renditions/1/name", "16x9"},
+    {"associations/0/renditions/1/contentType", "image/jpeg"},
+    {"associations/0/renditions/4/name", "191x100"},
     {"edNote", ""},
     {"standard/name", "ninjs"},
 };
