@@ -16,7 +16,7 @@ all: .setup-build
 run: all
 	@tools/run $(DIR) $(LISTEN)
 
-test: all .setup-test
+test: .setup-test
 	@tools/run_tests
 
 bench: all .setup-bench

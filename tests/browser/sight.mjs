@@ -72,7 +72,12 @@ function readable() {
 function addresses() {
   const of = (selector, name) =>
     [...document.querySelectorAll(selector)].map((element) => element.getAttribute(name)).filter(Boolean);
-  const srcset = of("[srcset]", "srcset").flatMap((set) => set.split(",").map((part) => part.trim().split(/\s/)[0]));
+  /* Every size is made when it is first asked for: all of a story's own picture, the smallest of the others. */
+  const sizes = (set) => set.split(",").map((part) => part.trim().split(/\s/)[0]);
+  const srcset = [
+    ...of(".hero [srcset]", "srcset").flatMap(sizes),
+    ...of("[srcset]", "srcset").map((set) => sizes(set)[0]),
+  ];
   const social = [...document.querySelectorAll('meta[property="og:url"], meta[property="og:image"]')];
   return [
     ...of("a[href], link[href]", "href"),
