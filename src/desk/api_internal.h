@@ -46,6 +46,9 @@ bool api_read_body(DeskPage *page, Json **ret_body, GError **error);
 /* {id, revision, status, stage, url, path, published?, updated? …} and the fields of a version. */
 bool api_put_story(Json *object, Reader *reader, Arena *arena, const Story *story,
     const StoryContent *content, GError **error);
+/* story_json_read() of the call; sections are made where the caller may change them. */
+bool api_read_content(ApiCall *call, const Json *fields, const StoryContent *base,
+    StoryContent **ret_content, GError **error);
 /* Puts "figures" into an answer: how the change of that number reached the public. */
 bool api_put_figures(DeskPage *page, Json *answer, int64_t seq);
 /* Takes the call's story for a tab of the caller's; refuses with "lock" where another holds it. */

@@ -317,6 +317,14 @@ take_identity(Json *fields, Arena *arena, Foreign *ret_foreign)
         json_object_del(fields, NAMES[index]);
 }
 
+bool
+api_read_content(ApiCall *call, const Json *fields, const StoryContent *base,
+    StoryContent **ret_content, GError **error)
+{
+    return story_json_read(call->write, call->page->newsroom,
+        desk_may(call->page, RIGHT_SECTION_CHANGE, NULL), fields, base, ret_content, error);
+}
+
 static bool
 create(ApiCall *call, GError **error)
 {
@@ -330,7 +338,7 @@ create(ApiCall *call, GError **error)
     if (known != 0)
         return fail(error, FAIL_CONFLICT, "\"%s\" of %s is story %" G_GINT64_FORMAT " already",
             foreign.id, foreign.origin, known);
-    if (!story_json_read(call->write, call->page->newsroom, fields, NULL, &content, error) ||
+    if (!api_read_content(call, fields, NULL, &content, error) ||
         !story_create_from(call->write, content, &foreign, &id, NULL, error))
         return false;
     call->status = 201;
@@ -362,7 +370,7 @@ save(ApiCall *call, GError **error)
     if (!desk_require_story(call->page, call->reader, RIGHT_STORY_WRITE, story, error) ||
         (tab != NULL && !api_hold(call, tab, false, error)))
         return false;
-    if (!story_json_read(call->write, call->page->newsroom, fields, base, &content, error) ||
+    if (!api_read_content(call, fields, base, &content, error) ||
         !story_save(call->write, story->id, call->revision, content, NULL, error) ||
         !kept_drop(call->write, story->id, json_int(call->body, "kept", 0), error) ||
         !api_answer_story(call, story->id, error))

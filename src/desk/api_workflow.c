@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/api_internal.h"
-#include "desk/story_json.h"
 #include "newsroom/kept.h"
 #include "newsroom/settings.h"
 #include "newsroom/story_picture.h"
@@ -24,7 +23,7 @@ save_fields(ApiCall *call, const char *const *others, GError **error)
         json_object_del(fields, *others);
     if (json_object_size(fields) == 0)
         return true;
-    return story_json_read(call->write, call->page->newsroom, fields, base, &content, error) &&
+    return api_read_content(call, fields, base, &content, error) &&
            story_save(call->write, call->story.id, call->revision, content, &call->revision, error);
 }
 

@@ -11,7 +11,7 @@
 
 static const char THEME_PREFIX[] = "/dateline/themes/desk";
 
-enum { LINK_DAYS = 7, QUOTA_BURST = 600, QUOTA_PER_MINUTE = 1200 };
+enum { LINK_DAYS = 7, QUOTA_BURST = 2000, QUOTA_PER_MINUTE = 6000 };
 
 struct Desk {
     Newsroom *newsroom;

@@ -20,6 +20,7 @@ typedef struct {
     Arena *arena;
     const Json *fields;
     StoryContent *content;
+    bool makes_sections;
 } Reading;
 
 /* Where a text field goes. */
@@ -125,22 +126,42 @@ read_body_format(Reading *reading, const char *name, const Json *value, GError *
            fail(error, FAIL_INVALID, "%s: comes with a body", name);
 }
 
+/* NULL where there is none, or an element is no text. */
+static const Section *
+find_path(Reading *reading, const Json *names)
+{
+    const Section *section = NULL;
+    for (size_t index = 0; index < json_array_size(names); index++) {
+        const char *name = json_string_value(json_array_get(names, index));
+        if (name == NULL)
+            return NULL;
+        section = section_find_named(reading->reader->db, reading->reader->sections, section, name);
+        if (section == NULL)
+            return NULL;
+    }
+    return section;
+}
+
 static bool
 section_of_path(Reading *reading, const Json *names, int64_t *ret_id, GError **error)
 {
-    const Section *section = NULL;
+    const char *path[PATH_PARTS_MAX + 1] = {NULL};
     size_t const count = json_array_size(names);
-    for (size_t index = 0; index < count; index++) {
-        const char *name = json_string_value(json_array_get(names, index));
-        if (name == NULL)
+    if (count == 0 || count > PATH_PARTS_MAX)
+        return fail(
+            error, FAIL_INVALID, "sections: a path is a list of 1 to %d names", PATH_PARTS_MAX);
+    for (size_t index = 0; index < count; index++)
+        if ((path[index] = json_string_value(json_array_get(names, index))) == NULL)
             return fail(error, FAIL_INVALID, "sections: a path is a list of names");
-        section = section_find_named(reading->reader->db, reading->reader->sections, section, name);
-        if (section == NULL)
-            return fail(error, FAIL_INVALID, "sections: there is no section \"%.80s\"%s", name,
-                index > 0 ? " there" : "");
+    if (reading->makes_sections)
+        return section_ensure(reading->write, path, count, ret_id, error) ||
+               fail_prefix(error, "sections");
+    const Section *section = find_path(reading, names);
+    if (section == NULL) {
+        g_autofree char *told = g_strjoinv("/", (char **)path);
+        return fail(error, FAIL_INVALID,
+            "sections: there is no section \"%.200s\" (a chief can make it)", told);
     }
-    if (section == NULL)
-        return fail(error, FAIL_INVALID, "sections: a path is a list of names");
     *ret_id = section->id;
     return true;
 }
@@ -165,42 +186,73 @@ check_list(const char *name, const Json *value, size_t most, GError **error)
     return true;
 }
 
-/* One path, the primary section; unless all paths or ids are said as well. */
 static bool
-read_sections(Reading *reading, const char *name, const Json *value, GError **error)
+read_paths(Reading *reading, const char *name, const Json *paths, GError **error)
 {
-    if (json_object_get(reading->fields, "section_paths") != NULL ||
-        json_object_get(reading->fields, "section_ids") != NULL)
-        return true;
-    int64_t *ids = arena_new_array(reading->arena, int64_t, 1);
-    reading->content->sections = ids;
-    reading->content->section_count = 0;
-    if (!check_list(name, value, PATH_PARTS_MAX, error))
-        return false;
-    if (json_array_size(value) == 0)
-        return true;
-    reading->content->section_count = 1;
-    return section_of_path(reading, value, &ids[0], error);
-}
-
-static bool
-read_section_paths(Reading *reading, const char *name, const Json *value, GError **error)
-{
-    if (json_object_get(reading->fields, "section_ids") != NULL)
-        return true;
-    if (!check_list(name, value, SECTIONS_MAX, error))
+    if (!check_list(name, paths, SECTIONS_MAX, error))
         return false;
     int64_t *ids = arena_new_array(reading->arena, int64_t, SECTIONS_MAX);
     unsigned count = 0;
-    for (size_t index = 0; index < json_array_size(value); index++) {
+    for (size_t index = 0; index < json_array_size(paths); index++) {
         int64_t id;
-        if (!section_of_path(reading, json_array_get(value, index), &id, error))
+        if (!section_of_path(reading, json_array_get(paths, index), &id, error))
             return false;
         add_id(ids, &count, id);
     }
     reading->content->sections = ids;
     reading->content->section_count = count;
     return true;
+}
+
+static bool
+any_slash(const Json *names)
+{
+    for (size_t index = 0; index < json_array_size(names); index++) {
+        const char *name = json_string_value(json_array_get(names, index));
+        if (name != NULL && strchr(name, '/') != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* ["World/Russia", "Politics"] -> [["World", "Russia"], ["Politics"]] */
+static Json *
+split_paths(const Json *names)
+{
+    Json *paths = json_array();
+    for (size_t index = 0; index < json_array_size(names); index++) {
+        const char *text = json_string_value(json_array_get(names, index));
+        g_auto(GStrv) parts = g_strsplit(text != NULL ? text : "", "/", -1);
+        Json *path = json_array();
+        for (char **part = parts; *part != NULL; part++)
+            json_array_append_new(path, json_string(g_strstrip(*part)));
+        json_array_append_new(paths, path);
+    }
+    return paths;
+}
+
+/* One path, the primary section; where an element has a "/" that is in no section's name, each is a
+ * path of its own, as in a JSON line. Paths or ids, where they are said, say more. */
+static bool
+read_sections(Reading *reading, const char *name, const Json *value, GError **error)
+{
+    if (json_object_get(reading->fields, "section_paths") != NULL ||
+        json_object_get(reading->fields, "section_ids") != NULL)
+        return true;
+    if (!check_list(name, value, SECTIONS_MAX, error))
+        return false;
+    bool const split = any_slash(value) && find_path(reading, value) == NULL;
+    g_autoptr(Json) paths = split ? split_paths(value) : json_array();
+    if (!split && json_array_size(value) > 0)
+        json_array_append(paths, (Json *)value);
+    return read_paths(reading, name, paths, error);
+}
+
+static bool
+read_section_paths(Reading *reading, const char *name, const Json *value, GError **error)
+{
+    return json_object_get(reading->fields, "section_ids") != NULL ||
+           read_paths(reading, name, value, error);
 }
 
 static bool
@@ -393,8 +445,8 @@ read_field(Reading *reading, const char *name, const Json *value, GError **error
 }
 
 bool
-story_json_read(Write *write, Newsroom *newsroom, const Json *fields, const StoryContent *base,
-    StoryContent **ret_content, GError **error)
+story_json_read(Write *write, Newsroom *newsroom, bool makes_sections, const Json *fields,
+    const StoryContent *base, StoryContent **ret_content, GError **error)
 {
     Arena *arena = write_arena(write);
     const char *name;
@@ -402,8 +454,14 @@ story_json_read(Write *write, Newsroom *newsroom, const Json *fields, const Stor
     g_autoptr(Reader) reader = newsroom_read_within(newsroom, write, error);
     if (reader == NULL)
         return false;
-    Reading reading = {write, newsroom, reader, arena, fields,
-        base != NULL ? arena_memdup(arena, base, sizeof *base) : arena_new0(arena, StoryContent)};
+    Reading reading = {.write = write,
+        .newsroom = newsroom,
+        .reader = reader,
+        .arena = arena,
+        .fields = fields,
+        .content = base != NULL ? arena_memdup(arena, base, sizeof *base)
+                                : arena_new0(arena, StoryContent),
+        .makes_sections = makes_sections};
     if (base == NULL)
         reading.content->body = "";
     json_object_foreach((Json *)fields, name, value)

@@ -212,7 +212,7 @@ read_shown(DeskPage *page, Write *write, Reader *reader, const Story *story,
     if (kept.fields != NULL)
         fields = json_read_object(kept.fields, strlen(kept.fields), SIZE_MAX, NULL);
     if (fields != NULL &&
-        story_json_read(write, page->newsroom, fields, base, ret_content, &refused))
+        story_json_read(write, page->newsroom, false, fields, base, ret_content, &refused))
         return true;
     *ret_content = arena_memdup(write_arena(write), base, sizeof *base);
     return true;
