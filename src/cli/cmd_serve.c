@@ -114,13 +114,15 @@ run_ticker(gpointer data)
     return NULL;
 }
 
-/* What readers looked at: apart from the ticker, as it waits for the disk. */
+/* What readers looked at, and what waits until nobody writes: apart from the ticker, as both wait
+ * for the disk. */
 static gpointer
 run_counter(gpointer data)
 {
     Server *server = data;
     while (!atomic_load(&server->stopping)) {
         most_read_tick(site_most_read(server->site));
+        newsroom_tidy(server->newsroom);
         g_usleep(COUNT_US);
     }
     return NULL;

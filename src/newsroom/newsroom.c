@@ -37,6 +37,9 @@ struct Newsroom {
     GPtrArray *pool;             /* idle readers; under pool_lock */
     _Atomic uint64_t generation; /* counts changes of settings and of the section tree */
     Layout *written;             /* what stands committed; used by one Write at a time */
+    _Atomic int64_t changed_us;  /* monotonic: the newest commit of others than newsroom_tidy() */
+    atomic_bool tidying;         /* its own is under way */
+    int64_t tidied_us;           /* it found nothing more to do; of its one thread */
 };
 
 /* A Reader with what it must give back. */
@@ -104,6 +107,8 @@ static void
 newsroom_changed(const uint64_t *topics, size_t count, int64_t head, void *data)
 {
     Newsroom *newsroom = data;
+    if (!atomic_load(&newsroom->tidying))
+        atomic_store(&newsroom->changed_us, g_get_monotonic_time());
     if (topics == NULL || changes_layout(topics, count))
         atomic_fetch_add(&newsroom->generation, 1);
 }
@@ -202,6 +207,38 @@ Store *
 newsroom_store(Newsroom *newsroom)
 {
     return newsroom->store;
+}
+
+/* Commits what it joined; *ret_more: there may be more. */
+static bool
+tidy(Newsroom *newsroom, bool *ret_more, GError **error)
+{
+    g_autoptr(Write) write = store_begin(newsroom->store, "tidy", error);
+    if (write == NULL || !search_merge(write, ret_more, error))
+        return false;
+    atomic_store(&newsroom->tidying, true);
+    bool const done = write_commit(write, NULL, error);
+    atomic_store(&newsroom->tidying, false);
+    return done;
+}
+
+bool
+newsroom_tidy(Newsroom *newsroom)
+{
+    enum { QUIET_US = 333000 };
+
+    g_autoptr(GError) error = NULL;
+    bool more = false;
+    int64_t const now_us = g_get_monotonic_time(), changed_us = atomic_load(&newsroom->changed_us);
+    if (changed_us < newsroom->tidied_us || now_us - changed_us < QUIET_US)
+        return false;
+    if (!tidy(newsroom, &more, &error)) {
+        g_warning("tidy the library: %s", error->message);
+        more = false;
+    }
+    if (!more)
+        newsroom->tidied_us = now_us;
+    return more;
 }
 
 static void

@@ -29,6 +29,11 @@ const char *newsroom_dir(const Newsroom *newsroom);
 const char *newsroom_media_dir(const Newsroom *newsroom);
 Store *newsroom_store(Newsroom *newsroom);
 
+/* What is better done while nobody writes: a few milliseconds of it, once a third of a second has
+ * passed since the newest commit. To be called several times a second, by one thread that may wait
+ * for the disk; false where nothing is left to do, or it is not the moment. */
+bool newsroom_tidy(Newsroom *newsroom);
+
 /* A consistent view of the library at one moment, from a pool of connections. One thread at a time;
  * short-lived: it holds back the WAL's checkpoint. */
 typedef struct {

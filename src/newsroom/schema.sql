@@ -305,8 +305,10 @@ CREATE TABLE term_pending (
     number INTEGER PRIMARY KEY, -- of the story, counted from the first
     terms  BLOB NOT NULL
 );
--- Words of the stories that the public may see (search_index.c). Its own tables are not compared.
+-- Words of the stories that the public may see (search_index.c). Its own tables are not compared. Parts of the index are
+-- joined when nobody writes (search_merge): as often as FTS5 does it by itself, some publishes would wait for it.
 CREATE VIRTUAL TABLE search USING fts5(headline, lead, body, names, marks, content = '', tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO search (search, rank) VALUES ('automerge', 0);
 CREATE VIRTUAL TABLE search_word USING fts5vocab(search, row);
 -- What stands in the stories at the desk (desk_text.c), and the index of its words.
 CREATE TABLE desk_text (
@@ -317,6 +319,7 @@ CREATE TABLE desk_text (
     names    TEXT NOT NULL -- of tags, authors and source, as they were then
 );
 CREATE VIRTUAL TABLE desk_word USING fts5(headline, lead, body, names, content = 'desk_text', content_rowid = 'story_id', tokenize = 'unicode61 remove_diacritics 2');
+INSERT INTO desk_word (desk_word, rank) VALUES ('automerge', 0);
 CREATE TRIGGER desk_text_added AFTER INSERT ON desk_text BEGIN
     INSERT INTO desk_word (rowid, headline, lead, body, names)
     VALUES (new.story_id, new.headline, new.lead, new.body, new.names);

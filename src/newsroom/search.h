@@ -94,3 +94,6 @@ bool search_rename(ApplyContext *context, uint64_t topic, GError **error);
 /* The same of those that show a picture whose rights have ended, or go on after all. */
 bool search_follow_media(ApplyContext *context, int64_t media_id, GError **error);
 bool search_add(ApplyContext *context, const Story *story, int64_t seq, GError **error);
+
+/* Joins parts of the indexes, some pages of them; *ret_more: there may be more to join. */
+bool search_merge(Write *write, bool *ret_more, GError **error);

@@ -49,3 +49,12 @@ SELECT min(published_us) FROM listing WHERE list = ?1;
 
 -- name: search_word_known
 SELECT doc FROM search_word WHERE term = ?1;
+
+-- name: search_merge
+INSERT INTO search (search, rank) VALUES ('merge', ?1);
+
+-- name: search_merge_desk
+INSERT INTO desk_word (desk_word, rank) VALUES ('merge', ?1);
+
+-- name: search_merged
+SELECT total_changes();

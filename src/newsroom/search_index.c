@@ -194,3 +194,28 @@ search_follow_media(ApplyContext *context, int64_t media_id, GError **error)
     g_auto(Query) query = db_query(context->db, &SQL_MEDIA_STORIES, "i", media_id);
     return add_again(context, &query, error);
 }
+
+/* https://www.sqlite.org/fts5.html#the_merge_command: fewer than two changes mean that nothing was
+ * left to do. */
+static bool
+merge(Db *db, const Sql *sql, bool *ret_more, GError **error)
+{
+    enum { PAGES = 16 };
+
+    int64_t before, after;
+    if (!db_int(db, 0, &before, error, &SQL_SEARCH_MERGED, "") ||
+        !db_run(db, error, sql, "i", (int64_t)PAGES) ||
+        !db_int(db, 0, &after, error, &SQL_SEARCH_MERGED, ""))
+        return false;
+    *ret_more = *ret_more || after - before >= 2;
+    return true;
+}
+
+bool
+search_merge(Write *write, bool *ret_more, GError **error)
+{
+    Db *db = write_db(write);
+    *ret_more = false;
+    return merge(db, &SQL_SEARCH_MERGE, ret_more, error) &&
+           merge(db, &SQL_SEARCH_MERGE_DESK, ret_more, error);
+}

@@ -383,6 +383,44 @@ test_rebuilt(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpstr(live, ==, rebuilt);
 }
 
+static int64_t
+count_parts(NewsroomFixture *fixture)
+{
+    static const Sql PARTS = {"parts", "SELECT count(DISTINCT segid) FROM search_idx"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
+    int64_t count;
+    g_assert_true(db_int(reader->db, 0, &count, &error, &PARTS, ""));
+    return count;
+}
+
+/* Every publish leaves a part of the index; they are joined once nobody writes, and not before. */
+static void
+test_parts_are_joined_in_quiet_times(NewsroomFixture *fixture, gconstpointer data)
+{
+    enum { STORIES = 12 };
+
+    g_autoptr(GError) error = NULL;
+    ChangeLog *log = store_log(newsroom_store(fixture->newsroom));
+    int64_t head, before, begun_us = g_get_monotonic_time();
+    for (int number = 0; number < STORIES; number++)
+        add_story(fixture, "Herring", "The boats came back.", 0);
+    g_autofree char *found = find(fixture, (SearchQuery){0}, "herring boats");
+    g_assert_cmpint(count_parts(fixture), ==, STORIES);
+    g_assert_true(change_log_head(log, &before, &error));
+
+    newsroom_tidy(fixture->newsroom);
+    if (g_get_monotonic_time() - begun_us < 333000)
+        g_assert_cmpint(count_parts(fixture), ==, STORIES);
+    g_usleep(340000);
+    while (newsroom_tidy(fixture->newsroom))
+        g_assert_cmpint(count_parts(fixture), <, STORIES);
+    g_assert_cmpint(count_parts(fixture), <, 4);
+    g_assert_true(change_log_head(log, &head, &error));
+    g_assert_cmpint(head, ==, before);
+    expect(fixture, "herring boats", found);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -400,6 +438,7 @@ main(int argc, char **argv)
         {"/search/counts", test_counts},
         {"/search/typing", test_typing},
         {"/search/rebuilt", test_rebuilt},
+        {"/search/parts", test_parts_are_joined_in_quiet_times},
     };
 
     g_test_init(&argc, &argv, NULL);
