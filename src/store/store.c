@@ -278,9 +278,54 @@ store_unwatch(Store *store, StoreWatch watch, void *data)
     }
 }
 
+static void
+tell_watchers(Store *store, const uint64_t *topics, size_t count, int64_t head)
+{
+    for (unsigned index = 0; index < store->watchers->len; index++) {
+        const Watcher *watcher = &g_array_index(store->watchers, Watcher, index);
+        watcher->watch(topics, count, head, watcher->data);
+    }
+}
+
+/* Ends the transaction without keeping anything. */
+static void
+end_without_trace(Store *store)
+{
+    change_log_rollback(store->log);
+    if (!store->log->engine->shares_library)
+        db_run(store->db, NULL, &SQL_STORE_ROLLBACK, "");
+    g_mutex_unlock(&store->write_lock);
+}
+
+/* Whether another process has written since, and how far the log is. */
+static bool
+look_at_others(Store *store, int64_t *ret_head, bool *ret_new, GError **error)
+{
+    if (!change_log_head(store->log, ret_head, error))
+        return false;
+    *ret_new = change_log_notice(store->log, *ret_head);
+    return true;
+}
+
+bool
+store_poll(Store *store, GError **error)
+{
+    int64_t head;
+    bool is_new;
+    if (!look_at_others(store, &head, &is_new, error))
+        return false;
+    if (!is_new)
+        return true;
+    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
+    tell_watchers(store, NULL, 0, head);
+    return true;
+}
+
 Write *
 store_begin(Store *store, const char *actor, GError **error)
 {
+    int64_t head;
+    bool is_new;
     g_mutex_lock(&store->write_lock);
     bool const own = !store->log->engine->shares_library;
     if (!change_log_begin(store->log, error) ||
@@ -288,6 +333,13 @@ store_begin(Store *store, const char *actor, GError **error)
         g_mutex_unlock(&store->write_lock);
         return NULL;
     }
+    /* Before anything is added: afterwards the head would not show that others wrote as well. */
+    if (!look_at_others(store, &head, &is_new, error)) {
+        end_without_trace(store);
+        return NULL;
+    }
+    if (is_new)
+        tell_watchers(store, NULL, 0, head);
     Write *write = g_new0(Write, 1);
     write->store = store;
     write->arena = arena_new();
@@ -299,16 +351,11 @@ store_begin(Store *store, const char *actor, GError **error)
     return write;
 }
 
-/* Ends the transaction without keeping anything. */
 static void
 write_abandon(Write *write)
 {
-    Store *store = write->store;
-    change_log_rollback(store->log);
-    if (!store->log->engine->shares_library)
-        db_run(store->db, NULL, &SQL_STORE_ROLLBACK, "");
+    end_without_trace(write->store);
     write->open = false;
-    g_mutex_unlock(&store->write_lock);
 }
 
 void
@@ -394,28 +441,6 @@ write_compact(Write *write, const char *subject, int64_t revision, GError **erro
     if (store->log->engine->shares_library)
         return true;
     return db_run(store->db, error, &SQL_CHANGE_COMPACT, "si", subject, revision);
-}
-
-static void
-tell_watchers(Store *store, const uint64_t *topics, size_t count, int64_t head)
-{
-    for (unsigned index = 0; index < store->watchers->len; index++) {
-        const Watcher *watcher = &g_array_index(store->watchers, Watcher, index);
-        watcher->watch(topics, count, head, watcher->data);
-    }
-}
-
-bool
-store_poll(Store *store, GError **error)
-{
-    int64_t head;
-    if (!change_log_head(store->log, &head, error))
-        return false;
-    if (!change_log_notice(store->log, head))
-        return true;
-    g_autoptr(GMutexLocker) held = g_mutex_locker_new(&store->write_lock);
-    tell_watchers(store, NULL, 0, head);
-    return true;
 }
 
 bool

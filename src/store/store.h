@@ -49,7 +49,7 @@ void store_watch(Store *store, StoreWatch watch, void *data);
 void store_unwatch(Store *store, StoreWatch watch, void *data);
 
 /* Looks whether another process (an import, say) has written to the log since, and tells the
- * watchers. Cheap: a server calls it many times a second. */
+ * watchers, as store_begin() does. Cheap: a server calls it many times a second. */
 bool store_poll(Store *store, GError **error);
 
 /* One command's transaction. Between begin and commit (or free, which rolls back) no other writer
