@@ -198,8 +198,7 @@ start(Server *server, const ServeOptions *options, GError **error)
     desk_add_routes(server->desk, server->routes);
     listener.routes = (const Route *)(void *)server->routes->data;
     listener.route_count = server->routes->len;
-    listener.permit = desk_permit;
-    listener.hubs[1] = desk_hub(server->desk);
+    desk_listener_options(server->desk, &listener);
     site_tick(server->site);
     server->listener = listener_start(&listener, error);
     return server->listener != NULL;

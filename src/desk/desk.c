@@ -105,6 +105,21 @@ desk_add_routes(Desk *desk, GArray *routes)
     }
 }
 
+static void
+run_refused(HttpRequest *request, HttpResponse *response)
+{
+    desk_run(request, response, desk_refused);
+}
+
+void
+desk_listener_options(Desk *desk, ListenerOptions *options)
+{
+    options->permit = desk_permit;
+    options->hubs[1] = desk_events_hub(desk->events);
+    options->errors[1] = (ListenerErrors){"/desk", run_refused, desk};
+    options->errors[2] = (ListenerErrors){"/api", run_refused, desk};
+}
+
 bool
 desk_permit(HttpRequest *request, const char *permission, HttpResponse *response)
 {
@@ -160,39 +175,15 @@ desk_outbox_source(Desk *desk, OutboxSource *source)
     desk_mailer_source(desk->mailer, source);
 }
 
-SseHub *
-desk_hub(Desk *desk)
-{
-    return desk_events_hub(desk->events);
-}
-
 bool
 desk_wants_json(const HttpRequest *request)
 {
     const char *path = http_request_path(request);
     const char *accept = http_request_header(request, "Accept");
-    return g_str_has_prefix(path, "/api/") || g_str_has_suffix(path, ".json") ||
+    return g_str_has_prefix(path, "/api/") || strcmp(path, "/api") == 0 ||
+           g_str_has_suffix(path, ".json") ||
            (accept != NULL && (g_str_has_prefix(accept, "application/json") ||
                                   g_str_has_prefix(accept, "text/event-stream")));
-}
-
-/* The error as a page of the desk; plain where even that fails. */
-static void
-show_error(DeskPage *page, const GError *error)
-{
-    g_autoptr(GError) failed = NULL;
-    int const status = fail_code_http_status(fail_code(error));
-    http_response_body(page->response, "", 0);
-    if (desk_wants_json(page->request)) {
-        problem_answer(page->response, problem_new(error));
-        return;
-    }
-    Value *root = desk_root(page, "That did not work", NULL);
-    value_put_text(root, "message", error->message);
-    value_put_int(root, "status", status);
-    http_response_status(page->response, status);
-    if (!desk_render(page, "error", root, &failed))
-        http_response_fail(page->response, error);
 }
 
 void
@@ -215,7 +206,7 @@ desk_run(HttpRequest *request, HttpResponse *response, DeskHandler handler)
         if (fail_code(error) == FAIL_INTERNAL || fail_code(error) == FAIL_CORRUPT)
             g_warning("%s %s: %s", http_request_method(request), http_request_path(request),
                 error->message);
-        show_error(&page, error);
+        desk_show_error(&page, fail_code_http_status(fail_code(error)), error);
     }
     reader_free(page.view.reader);
 }

@@ -26,8 +26,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Desk, desk_free)
 void desk_add_routes(Desk *desk, GArray *routes);
 /* Fills in what the site's outbox asks for mail to the desk's people. */
 void desk_outbox_source(Desk *desk, OutboxSource *source);
-/* The hub of the desk's own streams, for ListenerOptions.hubs. */
-SseHub *desk_hub(Desk *desk);
+/* After site_listener_options(): who may use a route, the desk's own streams, and its errors. */
+void desk_listener_options(Desk *desk, ListenerOptions *options);
 /* ListenerOptions.permit: whether the request's person may use a route. */
 bool desk_permit(HttpRequest *request, const char *permission, HttpResponse *response);
 

@@ -43,6 +43,11 @@ typedef bool (*DeskHandler)(DeskPage *page, GError **error);
 
 void desk_run(HttpRequest *request, HttpResponse *response, DeskHandler handler);
 
+/* The error as a page of the desk or a problem document; plain where even that fails. */
+void desk_show_error(DeskPage *page, int status, const GError *error);
+/* A handler for what the listener refused: the same, with the response's status. */
+bool desk_refused(DeskPage *page, GError **error);
+
 /* What every page of the desk is given (docs/templates.md, "The desk"): the caller adds its own.
  * place: the entry of the navigation that is current, as "stories"; NULL for none. */
 Value *desk_root(DeskPage *page, const char *title, const char *place);
@@ -134,6 +139,8 @@ bool desk_permit_user(
 bool session_open(DeskPage *page, Write *write, const Person *person, GError **error);
 /* Whether who asks may still read the desk, as the page's reader knows them. */
 bool session_stands(DeskPage *page, bool *ret_stands, GError **error);
+/* On a route for everybody: page->user, where who asks may read the desk. */
+bool session_recognise(DeskPage *page, GError **error);
 /* Deletes the cookie. */
 void session_forget(DeskPage *page);
 

@@ -92,6 +92,18 @@ session_stands(DeskPage *page, bool *ret_stands, GError **error)
     return true;
 }
 
+bool
+session_recognise(DeskPage *page, GError **error)
+{
+    DeskUser *user = arena_new0(page->arena, DeskUser);
+    bool found;
+    if (!find_user_in(page->request, page->view.reader, user, &found, error))
+        return false;
+    if (found && desk_events_may(page->view.reader, &user->person))
+        page->user = user;
+    return true;
+}
+
 /* Their own account, where they set one up, and the way out. */
 static bool
 is_open_without_second(const char *path)

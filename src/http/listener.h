@@ -22,7 +22,14 @@
 
 typedef struct Listener Listener;
 
-enum { LISTENER_HUBS = 2 };
+enum { LISTENER_HUBS = 2, LISTENER_ERRORS = 3 };
+
+/* Who shows status and http_response_error() of what failed without a body of its own. */
+typedef struct {
+    const char *path; /* for this address and those below; "": all; the longest that fits */
+    HttpHandler page; /* NULL: unused */
+    void *app;        /* the request's, NULL: the listener's */
+} ListenerErrors;
 
 typedef struct {
     const char *address;                   /* "127.0.0.1:8080", "[::1]:0"; port 0: any free one */
@@ -47,7 +54,7 @@ typedef struct {
      * first; any may be NULL. */
     SseHub *hubs[LISTENER_HUBS];
     PageCache *cache;       /* may be shared; outlives the listener; NULL: nothing is kept */
-    HttpHandler error_page; /* shows status and http_response_error(); NULL: a plain page */
+    ListenerErrors errors[LISTENER_ERRORS]; /* none that fits: a plain page */
     /* For routes with a permission: true lets the handler run; false leaves what it put into the
      * response (a redirect to sign in, http_response_fail FORBIDDEN). NULL: such routes are 403. */
     bool (*permit)(HttpRequest *request, const char *permission, HttpResponse *response);

@@ -55,18 +55,41 @@ plain_page(HttpResponse *response)
         response->status, response->status, escaped);
 }
 
-/* An error without a body of its own gets the site's page. */
+static bool
+is_at_or_below(const char *path, const char *top)
+{
+    size_t const size = strlen(top);
+    return strncmp(path, top, size) == 0 && (size == 0 || path[size] == '\0' || path[size] == '/');
+}
+
+/* Whose error pages an address has; NULL: nobody's. */
+static const ListenerErrors *
+errors_of(const ListenerOptions *options, const char *path)
+{
+    const ListenerErrors *best = NULL;
+    for (size_t index = 0; index < LISTENER_ERRORS; index++) {
+        const ListenerErrors *errors = &options->errors[index];
+        if (errors->page != NULL && is_at_or_below(path, errors->path) &&
+            (best == NULL || strlen(errors->path) > strlen(best->path)))
+            best = errors;
+    }
+    return best;
+}
+
+/* An error without a body of its own gets a page. */
 static void
 show_error(Connection *connection, HttpRequest *request, HttpResponse *response)
 {
+    const ListenerOptions *options = &connection->listener->options;
     size_t size = 0;
     http_response_get_body(response, &size);
     if (response->status < 400 || size > 0 || response->fd >= 0)
         return;
     int const status = response->status;
-    request->app = connection->listener->options.app;
-    if (connection->listener->options.error_page != NULL)
-        connection->listener->options.error_page(request, response);
+    const ListenerErrors *errors = errors_of(options, request->path);
+    request->app = errors != NULL && errors->app != NULL ? errors->app : options->app;
+    if (errors != NULL)
+        errors->page(request, response);
     response->status = status;
     http_response_get_body(response, &size);
     if (size == 0)

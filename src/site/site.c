@@ -437,7 +437,7 @@ site_listener_options(Site *site, ListenerOptions *options)
     options->route_count = SITE_ROUTE_COUNT;
     options->hubs[0] = events_hub(site->events);
     options->cache = site->cache;
-    options->error_page = site_error_page;
+    options->errors[0] = (ListenerErrors){"", site_error_page, site};
     options->topic_name = topic_name;
     options->counted = count_view;
     options->metrics = site_metrics;

@@ -69,6 +69,28 @@ desk_fixture_ask(DeskFixture *fixture, const Caller *caller, const char *method,
         fixture, caller, method, target, type, body, body != NULL ? strlen(body) : 0);
 }
 
+/* The page of an error, as the listener has it made. */
+static void
+show_error(
+    DeskFixture *fixture, const char *path, const HttpRequestParts *parts, HttpResponse *response)
+{
+    g_autoptr(GError) error = NULL;
+    ListenerOptions options = {0};
+    HttpRequestParts again = *parts;
+    size_t which = LISTENER_ERRORS - 1;
+    site_listener_options(fixture->site, &options);
+    desk_listener_options(fixture->desk, &options);
+    while (!g_str_has_prefix(path, options.errors[which].path))
+        which--;
+    const ListenerErrors *errors = &options.errors[which];
+    again.app = errors->app;
+    g_autoptr(HttpRequest) request = http_request_new(&again, &error);
+    g_assert_no_error(error);
+    int const status = http_response_get_status(response);
+    errors->page(request, response);
+    http_response_status(response, status);
+}
+
 Answer
 desk_fixture_send(DeskFixture *fixture, const Caller *caller, const char *method,
     const char *target, const char *type, const char *body, size_t size)
@@ -95,6 +117,10 @@ desk_fixture_send(DeskFixture *fixture, const Caller *caller, const char *method
         router_run(fixture->router, request, response);
     size_t length;
     const char *bytes = http_response_get_body(response, &length);
+    if (http_response_get_status(response) >= 400 && length == 0) {
+        show_error(fixture, path, &parts, response);
+        bytes = http_response_get_body(response, &length);
+    }
     const char *cookie = http_response_get_header(response, "Set-Cookie");
     Arena *arena = fixture->base.arena;
     return (Answer){.status = http_response_get_status(response),

@@ -41,8 +41,7 @@ start(Fixture *fixture)
     site_listener_options(fixture->base.site, &options);
     options.routes = (const Route *)(void *)fixture->base.routes->data;
     options.route_count = fixture->base.routes->len;
-    options.permit = desk_permit;
-    options.hubs[1] = desk_hub(fixture->base.desk);
+    desk_listener_options(fixture->base.desk, &options);
     fixture->listener = listener_start(&options, &error);
     g_assert_no_error(error);
 }

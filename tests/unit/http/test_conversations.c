@@ -109,6 +109,12 @@ show_error(HttpRequest *request, HttpResponse *response)
         g_string_append_printf(text, ": %s", http_response_error(response));
 }
 
+static void
+show_error_below(HttpRequest *request, HttpResponse *response)
+{
+    http_response_body(response, "below", strlen("below"));
+}
+
 static const Route ROUTES[] = {
     {"GET", "/", NULL, ROUTE_PAGE, show_front, "front", NULL},
     {"GET", "/counted", NULL, ROUTE_PAGE, show_counted, "counted", NULL},
@@ -363,7 +369,7 @@ main(int argc, char **argv)
         .route_count = G_N_ELEMENTS(ROUTES),
         .cache = cache,
         .counted = count_view,
-        .error_page = show_error};
+        .errors = {{"", show_error, NULL}, {"/file", show_error_below, NULL}}};
     g_autoptr(GError) error = NULL;
     listener = listener_start(&options, &error);
     g_assert_no_error(error);
