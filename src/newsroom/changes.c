@@ -93,6 +93,16 @@ note_id(ApplyContext *context, const char *noun, int64_t id, GError **error)
     return db_run(context->db, error, &SQL_IDENTITY_RAISE, "si", noun, id);
 }
 
+/* Something to see: not blanks alone, and not marks without a shape alone. */
+static bool
+has_visible(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+        if (g_unichar_isgraph(g_utf8_get_char(at)))
+            return true;
+    return false;
+}
+
 bool
 check_text(const char *field, const char *text, size_t limit, bool required, GError **error)
 {
@@ -103,6 +113,8 @@ check_text(const char *field, const char *text, size_t limit, bool required, GEr
         return fail(error, FAIL_INVALID, "%s has %zu bytes (at most %zu)", field, length, limit);
     if (!g_utf8_validate(text, (gssize)length, NULL))
         return fail(error, FAIL_INVALID, "%s is not valid UTF-8", field);
+    if (required && !has_visible(text))
+        return fail(error, FAIL_INVALID, "%s is blank", field);
     return true;
 }
 

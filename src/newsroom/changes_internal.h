@@ -24,7 +24,7 @@ bool note_id(ApplyContext *context, const char *noun, int64_t id, GError **error
 bool story_load(Write *write, int64_t id, int64_t revision, Story *ret_story, GError **error);
 bool story_append(
     Write *write, ChangeKindId kind, const Story *story, int64_t *ret_revision, GError **error);
-/* FAIL_INVALID for a text that is longer than limit bytes, or required and empty. */
+/* FAIL_INVALID for a text that is longer than limit bytes, or required and nothing to be seen. */
 bool check_text(const char *field, const char *text, size_t limit, bool required, GError **error);
 /* Adds by to the count of a list. */
 bool tally_add(ApplyContext *context, uint64_t list, int by, GError **error);

@@ -266,6 +266,9 @@ check_place(
         return fail(error, FAIL_INVALID, "sections go %d levels deep at most", SECTION_DEPTH_MAX);
     if (draft->id == 0 && tree->count >= SECTION_COUNT_MAX)
         return fail(error, FAIL_INVALID, "there are %d sections already", SECTION_COUNT_MAX);
+    /* Two that came to one place by a move are left alone. */
+    if (draft->id == 0 && section_find_child(tree, parent, draft->name) != NULL)
+        return fail(error, FAIL_INVALID, "there is a section \"%s\" here already", draft->name);
     const Section *self = section_find(tree, draft->id);
     if (self != NULL && self->id != draft->id)
         return fail(error, FAIL_NOT_FOUND, "section %" G_GINT64_FORMAT " was deleted", draft->id);

@@ -125,6 +125,10 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
     } CASES[] = {
         {{.name = ""}, "missing"},
         {{.name = NULL}, "missing"},
+        {{.name = " \t "}, "blank"},
+        {{.name = "\u200b\u00a0"}, "blank"},
+        {{.name = "World"}, "here already"},
+        {{.name = "Russia", .parent_id = world}, "here already"},
         {{.name = "Other", .slug = "world"}, "taken"},
         {{.name = "Other", .slug = "archive"}, "taken"},
         {{.name = "Other", .slug = "a b"}, "letters"},
