@@ -158,6 +158,20 @@ subject_words(Arena *arena, const char *subject)
     return g_strdelimit(words, ":", ' ');
 }
 
+/* What a line says; whose a key is, by name: "token of user:3, wire opened" before. */
+static const char *
+line_words(Arena *arena, GHashTable *names, const AuditLine *line)
+{
+    static const char OF[] = " of ";
+    const char *of = strcmp(line->kind, "key.saved") == 0 ? strstr(line->text, OF) : NULL;
+    if (of == NULL)
+        return line->text;
+    const char *whose = of + strlen(OF);
+    size_t const size = strcspn(whose, ", ");
+    return arena_printf(arena, "%.*s%s%s", (int)(whose - line->text), line->text,
+        name_of(names, arena_strndup(arena, whose, size)), whose + size);
+}
+
 /* With what narrows it left in: "?who=…&before=". */
 static const char *
 link_with(DeskPage *page, const Question *question, const char *field, const char *value)
@@ -200,7 +214,7 @@ line_value(DeskPage *page, const Question *question, GHashTable *names, const Au
     value_put_text(value, "kind", kind_words(page->arena, line->kind));
     value_put_text(value, "subject", subject_words(page->arena, line->subject));
     value_put_text(value, "subject_url", link_with(page, question, "subject", line->subject));
-    value_put_text(value, "text", line->text);
+    value_put_text(value, "text", line_words(page->arena, names, line));
     value_put_text(value, "address", address);
     return value;
 }

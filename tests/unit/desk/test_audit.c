@@ -108,6 +108,10 @@ test_the_page(DeskFixture *fixture, gconstpointer data)
         fixture_story(&fixture->base, "<script>Ferry</script>", "World", NULL, 0);
     Answer const page = desk_fixture_get(fixture, &tove, "/desk/audit?who=test");
     g_assert_cmpint(page.status, ==, 200);
+    /* Whose a key is, by name. */
+    Answer const keys = desk_fixture_get(fixture, &tove, "/desk/audit?kind=key.saved");
+    g_assert_nonnull(strstr(keys.body, "session of tove, test opened"));
+    g_assert_null(strstr(keys.body, "of user:"));
     g_assert_nonnull(strstr(page.body, "&lt;script&gt;Ferry"));
     g_assert_null(strstr(page.body, "<script>Ferry"));
     g_assert_nonnull(strstr(page.body, "who=test&amp;before="));
