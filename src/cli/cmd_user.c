@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* People of a newsroom, for whoever has the machine: adds them, gives roles, prints the links and
  * tokens that let them in. */
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,7 +13,8 @@
 #include "newsroom/person.h"
 #include "newsroom/settings.h"
 
-enum { LINK_DAYS = 7 };
+/* DAYS_OPEN: a token that does not end by itself. */
+enum { LINK_DAYS = 7, DAYS_OPEN = INT_MIN };
 
 typedef struct {
     const char *dir;
@@ -134,6 +136,18 @@ user_disable(UserTask *task, GError **error)
 }
 
 static bool
+user_enable(UserTask *task, GError **error)
+{
+    if (!known(task, error))
+        return false;
+    task->person.is_disabled = false;
+    if (!person_save(task->write, &task->person, NULL, error))
+        return false;
+    printf("%s may sign in again\n", task->login);
+    return true;
+}
+
+static bool
 user_token(UserTask *task, GError **error)
 {
     char *secret;
@@ -141,7 +155,9 @@ user_token(UserTask *task, GError **error)
         .person_id = task->person.id,
         .name = task->note != NULL ? task->note : "command line",
         .scopes = SCOPE_ALL,
-        .until_us = task->days > 0 ? clock_now_us() + task->days * DAY_US : 0};
+        .until_us = task->days != DAYS_OPEN ? clock_now_us() + task->days * DAY_US : 0};
+    if (task->days != DAYS_OPEN && (task->days < 1 || task->days > KEY_DAYS_MAX))
+        return fail(error, FAIL_USAGE, "--days is 1 to %d", KEY_DAYS_MAX);
     if (!known(task, error) ||
         (task->scopes != NULL && !key_scopes_parse(task->scopes, &key.scopes, error)) ||
         !key_open(task->write, &key, &secret, NULL, error))
@@ -180,6 +196,7 @@ static const struct {
     {"password", user_password},
     {"no-second-factor", user_second},
     {"disable", user_disable},
+    {"enable", user_enable},
     {"token", user_token},
 };
 
@@ -193,7 +210,7 @@ run_action(UserTask *task, const char *action, GError **error)
         index++;
     if (index == G_N_ELEMENTS(ACTIONS))
         return fail(error, FAIL_USAGE,
-            "\"%s\" (expected add, list, role, password, no-second-factor, disable or token)",
+            "\"%s\" (expected add, list, role, password, no-second-factor, disable, enable or token)",
             action);
     g_autoptr(Write) write = store_begin(newsroom_store(task->newsroom), "command line", error);
     if (write == NULL)
@@ -214,7 +231,7 @@ int
 command_user(int argc, char **argv)
 {
     g_autofree char *name = NULL, *email = NULL, *role = NULL, *scopes = NULL, *note = NULL;
-    int days = 0;
+    int days = DAYS_OPEN;
     gboolean is_mailed = FALSE;
     GOptionEntry entries[] = {
         {"role", 0, 0, G_OPTION_ARG_STRING, &role, "reporter, editor, chief or administrator",
@@ -222,11 +239,11 @@ command_user(int argc, char **argv)
         {"name", 0, 0, G_OPTION_ARG_STRING, &name, "the name that colleagues see", "NAME"},
         {"email", 0, 0, G_OPTION_ARG_STRING, &email, "an e-mail address", "ADDRESS"},
         {"scopes", 0, 0, G_OPTION_ARG_STRING, &scopes,
-            "of a token: some of read,write,publish,admin; all", "SCOPES"},
+            "of a token: some of read,write,publish,admin; by itself all of them", "SCOPES"},
         {"note", 0, 0, G_OPTION_ARG_STRING, &note, "of a token: what it is for", "TEXT"},
         {"mail", 0, 0, G_OPTION_ARG_NONE, &is_mailed,
             "with password: mail the link in place of printing it", NULL},
-        {"days", 0, 0, G_OPTION_ARG_INT, &days, "of a token: how long it is good; for ever", "N"},
+        {"days", 0, 0, G_OPTION_ARG_INT, &days, "of a token: how long it is good; by itself until it is closed", "N"},
         G_OPTION_ENTRY_NULL,
     };
     int exit_code;

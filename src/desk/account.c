@@ -19,7 +19,6 @@ static const char *const DONE[][2] = {
     {NULL, NULL},
 };
 
-enum { TOKEN_DAYS_MAX = 3660 };
 
 static Value *
 keys_value(DeskPage *page, GPtrArray *keys)
@@ -192,9 +191,9 @@ read_token(DeskPage *page, Key *ret_key, GError **error)
     if (!key_scopes_parse(joined, &ret_key->scopes, error))
         return false;
     if (*days_text != '\0' &&
-        !g_ascii_string_to_signed(days_text, 10, 1, TOKEN_DAYS_MAX, &days, NULL))
+        !g_ascii_string_to_signed(days_text, 10, 1, KEY_DAYS_MAX, &days, NULL))
         return fail(
-            error, FAIL_INVALID, "a token is good for 1 to %d days, or for ever", TOKEN_DAYS_MAX);
+            error, FAIL_INVALID, "a token is good for 1 to %d days, or for ever", KEY_DAYS_MAX);
     ret_key->until_us = days == 0 ? 0 : clock_now_us() + days * DAY_US;
     return true;
 }

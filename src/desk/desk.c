@@ -418,7 +418,9 @@ desk_param_id(DeskPage *page, const char *name, const char *what, int64_t *ret_i
 bool
 desk_first_link(Newsroom *newsroom, char **ret_path, GError **error)
 {
-    int64_t count;
+    static const char FIRST_LINK[] = "first start";
+    g_autoptr(GPtrArray) links = NULL;
+    int64_t count, administrator;
     char *secret;
     *ret_path = NULL;
     g_autoptr(Write) write = store_begin(newsroom_store(newsroom), "init", error);
@@ -429,10 +431,19 @@ desk_first_link(Newsroom *newsroom, char **ret_path, GError **error)
         return false;
     if (count > 0)
         return true;
+    if (!person_administrator(reader, &administrator, error) ||
+        !key_list(reader, write_arena(write), KEY_LINK, administrator, &links, error))
+        return false;
+    /* A link that somebody made for them stays good; one of an earlier start is made anew. */
+    for (unsigned index = 0; index < links->len; index++)
+        if (g_strcmp0(((const Key *)g_ptr_array_index(links, index))->name, FIRST_LINK) != 0)
+            return true;
     Person const person = {.login = "admin", .name = "Administrator", .role = ROLE_ADMINISTRATOR};
-    Key key = {.kind = KEY_LINK, .until_us = clock_now_us() + LINK_DAYS * DAY_US};
-    if (!person_administrator(reader, &key.person_id, error) ||
-        (key.person_id == 0 && !person_save(write, &person, &key.person_id, error)) ||
+    Key key = {.kind = KEY_LINK,
+        .person_id = administrator,
+        .name = FIRST_LINK,
+        .until_us = clock_now_us() + LINK_DAYS * DAY_US};
+    if ((administrator == 0 && !person_save(write, &person, &key.person_id, error)) ||
         !key_open(write, &key, &secret, NULL, error))
         return false;
     g_autofree char *path = g_strconcat("/desk/welcome/", secret, NULL);

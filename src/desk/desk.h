@@ -32,5 +32,6 @@ void desk_listener_options(Desk *desk, ListenerOptions *options);
 bool desk_permit(HttpRequest *request, const char *permission, HttpResponse *response);
 
 /* Where nobody can sign in yet: makes an administrator, if there is none, and a link that lets them
- * set a password once, as a path; NULL where somebody can. The caller frees. */
+ * set a password once, as a path, in place of that of an earlier start; NULL where somebody can, or
+ * has a link for it. The caller frees. */
 bool desk_first_link(Newsroom *newsroom, char **ret_path, GError **error);

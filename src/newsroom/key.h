@@ -18,6 +18,9 @@ typedef enum {
     SCOPE_ALL = 15,
 } KeyScopes;
 
+/* How long a token may be asked to be good; without a number it does not end by itself. */
+enum { KEY_DAYS_MAX = 3660 };
+
 typedef struct {
     int64_t id;
     int64_t revision;

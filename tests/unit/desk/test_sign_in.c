@@ -131,6 +131,25 @@ test_a_link_works_once(DeskFixture *fixture, gconstpointer data)
     g_assert_null(none);
 }
 
+/* Who was given a link before the first start can still use it. */
+static void
+test_a_start_takes_no_link_away(DeskFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = NULL;
+    char *secret;
+    Key key = {.kind = KEY_LINK};
+    Write *write = fixture_begin(&fixture->base);
+    Person const mara = {.login = "mara", .name = "Mara", .role = ROLE_ADMINISTRATOR};
+    g_assert_true(person_save(write, &mara, &key.person_id, &error));
+    g_assert_true(key_open(write, &key, &secret, NULL, &error));
+    const char *welcome = arena_printf(fixture->base.arena, "/desk/welcome/%s", secret);
+    fixture_commit(write);
+    g_assert_true(desk_first_link(fixture->base.newsroom, &path, &error));
+    g_assert_null(path);
+    g_assert_cmpint(desk_fixture_get(fixture, NULL, welcome).status, ==, 200);
+}
+
 static void
 test_a_new_password_signs_out(DeskFixture *fixture, gconstpointer data)
 {
@@ -215,6 +234,7 @@ main(int argc, char **argv)
     ADD("/sign-in/a-session-is-never-taken-over", test_a_session_is_never_taken_over);
     ADD("/sign-in/actions-need-their-own-page", test_actions_need_their_own_page);
     ADD("/sign-in/a-link-works-once", test_a_link_works_once);
+    ADD("/sign-in/a-start-takes-no-link-away", test_a_start_takes_no_link_away);
     ADD("/sign-in/a-new-password-signs-out", test_a_new_password_signs_out);
     ADD("/sign-in/only-own-keys-are-closed", test_only_own_keys_are_closed);
     ADD("/sign-in/disabled-people-are-out", test_disabled_people_are_out);
