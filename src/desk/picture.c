@@ -61,12 +61,34 @@ use_value(DeskPage *page, const MediaUse *used, Value **ret_value, GError **erro
     return true;
 }
 
+/* [{name, is_campaign}] */
+static bool
+put_beside(DeskPage *page, Value *root, int64_t id, unsigned *ret_count, GError **error)
+{
+    g_autoptr(GArray) used = NULL;
+    Value *beside = value_list(page->arena);
+    if (!media_used_beside(page->view.reader, page->arena, id, &used, error))
+        return false;
+    for (unsigned index = 0; index < used->len; index++) {
+        const MediaUseBeside *one = &g_array_index(used, MediaUseBeside, index);
+        Value *use = value_object(page->arena);
+        value_put_text(use, "name", one->name);
+        value_put_bool(use, "is_campaign", one->is_campaign);
+        value_add(beside, use);
+    }
+    value_put(root, "beside", beside);
+    *ret_count = used->len;
+    return true;
+}
+
 static bool
 put_uses(DeskPage *page, Value *root, int64_t id, GError **error)
 {
     g_autoptr(GArray) used = NULL;
+    unsigned beside;
     Value *uses = value_list(page->arena);
-    if (!media_used_by(page->view.reader, id, USES_SHOWN, &used, error))
+    if (!media_used_by(page->view.reader, id, USES_SHOWN, &used, error) ||
+        !put_beside(page, root, id, &beside, error))
         return false;
     for (unsigned index = 0; index < used->len; index++) {
         Value *use;
@@ -75,9 +97,8 @@ put_uses(DeskPage *page, Value *root, int64_t id, GError **error)
         if (use != NULL)
             value_add(uses, use);
     }
-    if (used->len > 0)
-        value_put(root, "uses", uses);
-    value_put_bool(root, "is_unused", used->len == 0);
+    value_put(root, "uses", uses);
+    value_put_bool(root, "is_used", used->len + beside > 0);
     return true;
 }
 
@@ -99,6 +120,7 @@ show_picture(DeskPage *page, const Media *media, const char *message, GError **e
 {
     Value *root = desk_root(page, "Picture", "pictures");
     static const char *const DONE[][2] = {{"saved", "Saved."},
+        {"known", "It is in the library already: this is it."},
         {"replaced", "Replaced, in every story. Look whether its words and its cuts still fit."},
         {NULL, NULL}};
     desk_put_done(page, root, DONE);

@@ -10,7 +10,13 @@
 #include "newsroom/address.h"
 
 /* BODY_WIDTH: of a picture within a text, one of MEDIA_WIDTHS. */
-enum { PICTURES_A_PAGE = 48, FILES_MAX = 50, SEARCH_MAX = 200, BODY_WIDTH = 1080 };
+enum {
+    PICTURES_A_PAGE = 48,
+    FILES_MAX = 50,
+    SEARCH_MAX = 200,
+    BODY_WIDTH = 1080,
+    ENDS_SOON_DAYS = 14,
+};
 
 const char *
 picture_address(Arena *arena, int64_t id, const char *tail)
@@ -27,7 +33,7 @@ picture_title(const Media *media)
                                      : "No caption yet";
 }
 
-/* {id, url, thumb, width, height, title, credit, alt, lacks_alt, ended} */
+/* {id, url, thumb, width, height, title, credit, alt, lacks_alt, ended, ends_soon} */
 static Value *
 picture_value(DeskPage *page, const Media *media)
 {
@@ -42,7 +48,11 @@ picture_value(DeskPage *page, const Media *media)
     value_put_text(value, "credit", media->credit);
     value_put_text(value, "alt", media->alt);
     value_put_bool(value, "lacks_alt", media->alt == NULL);
-    value_put_bool(value, "ended", !media_is_usable(page->view.reader, media));
+    bool const is_usable = media_is_usable(page->view.reader, media);
+    value_put_bool(value, "ended", !is_usable);
+    value_put_bool(value, "ends_soon",
+        is_usable && media->until_us != 0 &&
+            media->until_us < page->view.reader->now_us + ENDS_SOON_DAYS * DAY_US);
     return value;
 }
 
@@ -56,6 +66,7 @@ picture_json(DeskPage *page, const Media *media)
     json_put_text(json, "src", address_of_rendition(page->arena, media->file, BODY_WIDTH));
     json_put_int(json, "width", media->width);
     json_put_int(json, "height", media->height);
+    json_put_text(json, "title", picture_title(media));
     json_put_text(json, "caption", media->caption);
     json_put_text(json, "credit", media->credit);
     json_put_text(json, "alt", media->alt);
@@ -93,6 +104,7 @@ show_pictures(DeskPage *page, Value *refused, GError **error)
         return false;
     for (unsigned index = 0; index < MIN(pictures->len, PICTURES_A_PAGE); index++)
         value_add(list, picture_value(page, g_ptr_array_index(pictures, index)));
+    g_autofree char *escaped = g_uri_escape_string(text, NULL, FALSE);
     Value *root = desk_root(page, "Pictures", "pictures");
     value_put_text(root, "q", *text == '\0' ? NULL : text);
     if (pictures->len > 0)
@@ -101,11 +113,12 @@ show_pictures(DeskPage *page, Value *refused, GError **error)
         value_put(root, "refused", refused);
     if (pictures->len > PICTURES_A_PAGE) {
         const Media *last = g_ptr_array_index(pictures, PICTURES_A_PAGE - 1);
-        g_autofree char *escaped = g_uri_escape_string(text, NULL, FALSE);
         value_put_text(root, "more",
             arena_printf(
                 page->arena, "/desk/pictures?q=%s&before=%" G_GINT64_FORMAT, escaped, last->id));
     }
+    if (http_request_query(page->request, "before") != NULL)
+        value_put_text(root, "newest", arena_printf(page->arena, "/desk/pictures?q=%s", escaped));
     value_put_bool(root, "may_add", desk_may(page, RIGHT_MEDIA_ADD, NULL));
     bool const is_begin = *text == '\0' && http_request_query(page->request, "before") == NULL;
     return (!is_begin || picture_put_rights(page, root, error)) &&
@@ -134,20 +147,22 @@ pictures_json(DeskPage *page, GError **error)
 
 /* Each file in a transaction of its own: one that is refused takes no other with it. */
 static bool
-add_file(DeskPage *page, const HttpFormFile *file, int64_t *ret_id, GError **error)
+add_file(
+    DeskPage *page, const HttpFormFile *file, int64_t *ret_id, bool *ret_is_new, GError **error)
 {
     Media const about = {.name = *file->file_name == '\0' ? NULL : file->file_name};
     Media media;
     if (!media_take(page->newsroom, page->arena, file->bytes, file->size, &about, &media, error))
         return false;
     g_autoptr(Write) write = desk_begin(page, error);
-    return write != NULL && media_record(write, &media, ret_id, error) &&
+    return write != NULL && media_record(write, &media, ret_id, ret_is_new, error) &&
            write_commit(write, NULL, error);
 }
 
 /* What became of the posted files. */
 typedef struct {
     GArray *ids;
+    GArray *known;  /* those of them that were there before */
     Value *refused; /* [{name, message}]; NULL: none */
     Json *refused_json;
 } Added;
@@ -180,11 +195,14 @@ add_files(DeskPage *page, Added *added, GError **error)
     for (size_t index = 0; index < count; index++) {
         g_autoptr(GError) cause = NULL;
         int64_t id;
+        bool is_new;
         if (files[index].size == 0 && *files[index].file_name == '\0')
             continue;
-        if (add_file(page, &files[index], &id, &cause))
+        if (add_file(page, &files[index], &id, &is_new, &cause)) {
             g_array_append_val(added->ids, id);
-        else
+            if (!is_new)
+                g_array_append_val(added->known, id);
+        } else
             refuse_file(page, added, &files[index], cause);
     }
     if (added->ids->len == 0 && added->refused == NULL)
@@ -205,7 +223,11 @@ answer_json(DeskPage *page, const Added *added, GError **error)
         if (found)
             json_array_append_new(pictures, picture_json(page, &media));
     }
+    Json *known = json_array();
+    for (unsigned index = 0; index < added->known->len; index++)
+        json_array_append_new(known, json_integer(g_array_index(added->known, int64_t, index)));
     Json *answer = json_object();
+    json_object_set_new(answer, "known", known);
     json_object_set(answer, "pictures", pictures);
     json_object_set(answer, "refused", added->refused_json);
     desk_json(page, added->ids->len > 0 ? 201 : 422, answer);
@@ -216,8 +238,9 @@ bool
 pictures_add(DeskPage *page, GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GArray) known = g_array_new(FALSE, FALSE, sizeof(int64_t));
     g_autoptr(Json) refused = json_array();
-    Added added = {.ids = ids, .refused_json = refused};
+    Added added = {.ids = ids, .known = known, .refused_json = refused};
     if (!add_files(page, &added, error))
         return false;
     if (desk_wants_json(page->request))
@@ -226,8 +249,8 @@ pictures_add(DeskPage *page, GError **error)
         http_response_status(page->response, 422);
         return show_pictures(page, added.refused, error);
     }
-    desk_redirect(page, ids->len == 1
-                            ? picture_address(page->arena, g_array_index(ids, int64_t, 0), "")
-                            : "/desk/pictures");
+    desk_redirect(page, ids->len == 1 ? picture_address(page->arena, g_array_index(ids, int64_t, 0),
+                                            known->len == 1 ? "?done=known" : "")
+                                      : "/desk/pictures");
     return true;
 }

@@ -158,7 +158,7 @@ record_new(Write *write, const Media *taken, int64_t *ret_id, GError **error)
 }
 
 bool
-media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error)
+media_record(Write *write, const Media *taken, int64_t *ret_id, bool *ret_is_new, GError **error)
 {
     int64_t holder;
     bool has;
@@ -170,6 +170,7 @@ media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error)
             " had this very file until it was replaced; if it may be shown again, replace it there",
             holder);
     *ret_id = holder;
+    *ret_is_new = holder == 0;
     return holder != 0 || record_new(write, taken, ret_id, error);
 }
 

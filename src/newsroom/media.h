@@ -93,10 +93,11 @@ bool media_add_bytes(Write *write, Newsroom *newsroom, const char *bytes, size_t
 /* The same in two steps, so that nobody who writes waits for the unpacking: looks at the bytes,
  * keeps the file, and fills *ret_media with texts in the arena; then records it. A file that a
  * picture had until it was replaced does not come back so: FAIL_CONFLICT, naming that one, where
- * media_add() gives what took its place. */
+ * media_add() gives what took its place. *ret_is_new false: it is in the library already. */
 bool media_take(Newsroom *newsroom, Arena *arena, const char *bytes, size_t size,
     const Media *about, Media *ret_media, GError **error);
-bool media_record(Write *write, const Media *taken, int64_t *ret_id, GError **error);
+bool
+media_record(Write *write, const Media *taken, int64_t *ret_id, bool *ret_is_new, GError **error);
 /* Saves the texts, the rights, the focal point and the crops of media->id as seen at
  * media->revision; the file stays. Copies of an earlier cut go with media_sweep() after the commit.
  * FAIL_CONFLICT, FAIL_INVALID, FAIL_NOT_FOUND. */

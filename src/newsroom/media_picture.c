@@ -56,6 +56,14 @@ fail_vips(GError **error, const char *doing)
     return fail(error, FAIL_INVALID, "%s: %s", doing, line);
 }
 
+/* What the library calls the damage means nothing to who sent it. */
+static bool
+fail_damaged(GError **error)
+{
+    vips_error_clear();
+    return fail(error, FAIL_INVALID, "the picture is damaged or incomplete; send it again");
+}
+
 static bool
 is_svg(const char *bytes, size_t size)
 {
@@ -78,6 +86,8 @@ find_type(const char *bytes, size_t size, unsigned *ret_index, GError **error)
     if (is_svg(bytes, size))
         return fail(error, FAIL_INVALID,
             "SVG drawings are not taken, since they can carry programs; save it as PNG");
+    if (size == 0)
+        return fail(error, FAIL_INVALID, "the file is empty");
     return fail(error, FAIL_INVALID, "not a picture (expected JPEG, PNG, WebP, GIF or AVIF)");
 }
 
@@ -113,7 +123,7 @@ check_whole(const char *bytes, size_t size, GError **error)
     bool const whole = image != NULL && vips_avg(image, &ignored, NULL) == 0;
     if (image != NULL)
         g_object_unref(image);
-    return whole || fail_vips(error, "damaged or incomplete picture");
+    return whole || fail_damaged(error);
 }
 
 bool
@@ -125,7 +135,7 @@ picture_inspect(
         return false;
     VipsImage *image = vips_image_new_from_buffer(bytes, size, "", NULL);
     if (image == NULL)
-        return fail_vips(error, "damaged or incomplete picture");
+        return fail_damaged(error);
     bool const lies = vips_image_get_orientation_swap(image);
     media->type = TYPES[index].type;
     media->width = lies ? vips_image_get_height(image) : vips_image_get_width(image);

@@ -49,3 +49,18 @@ media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_uses, GEr
     *ret_uses = g_steal_pointer(&uses);
     return true;
 }
+
+bool
+media_used_beside(Reader *reader, Arena *arena, int64_t id, GArray **ret_uses, GError **error)
+{
+    g_autoptr(GArray) uses = g_array_new(FALSE, FALSE, sizeof(MediaUseBeside));
+    g_auto(Query) query = db_query(reader->db, &SQL_MEDIA_USED_BESIDE, "i", id);
+    while (query_next(&query)) {
+        MediaUseBeside const use = {query_copy(arena, &query, 0), query_int(&query, 1) != 0};
+        g_array_append_val(uses, use);
+    }
+    if (!query_end(&query, error))
+        return false;
+    *ret_uses = g_steal_pointer(&uses);
+    return true;
+}

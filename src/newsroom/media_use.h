@@ -30,3 +30,12 @@ typedef struct {
 /* The stories that use a picture, live or in their working copy: MediaUse, newest first, at most
  * limit. */
 bool media_used_by(Reader *reader, int64_t id, unsigned limit, GArray **ret_uses, GError **error);
+
+/* What else does. */
+typedef struct {
+    const char *name;
+    bool is_campaign; /* else the page of a tag, person or source */
+} MediaUseBeside;
+
+/* MediaUseBeside, names in the arena. */
+bool media_used_beside(Reader *reader, Arena *arena, int64_t id, GArray **ret_uses, GError **error);

@@ -214,6 +214,11 @@ SELECT min(until_us) FROM media WHERE until_us > ?1 AND until_us > 0;
 SELECT story_id, sum(entry_id > 0) FROM media_use WHERE media_id = ?1
 GROUP BY story_id ORDER BY story_id DESC LIMIT ?2;
 
+-- name: media_used_beside
+-- What is no story: pages of tags, people and sources, and advertisements.
+SELECT name, 0 FROM label WHERE picture_id = ?1 UNION ALL SELECT name, 1 FROM campaign WHERE media_id = ?1
+ORDER BY 2, 1;
+
 -- name: media_stories
 -- Those that the public has with it, or will have.
 SELECT story_id FROM media_use WHERE media_id = ?1 AND entry_id = 0 AND live ORDER BY story_id;

@@ -35,7 +35,16 @@ async function addMany(page, origin) {
   await page.locator("[data-grid] li").nth(before + 1).waitFor(WAIT);
   await page.locator(".going progress").waitFor({ state: "detached", ...WAIT });
   const reason = await page.locator(".going").textContent();
-  return [!reason.includes("SVG") && `the drawing is refused with "${reason}"`, ...(await look(page, "pictures"))];
+  const tiles = await page.locator("[data-grid] li").count();
+  await page.setInputFiles("#file", { name: "again.png", mimeType: "image/png", buffer: await drawing(page, 210) });
+  await page.click(".drop button[type=submit]");
+  const known = await page.locator(".going a").getAttribute("href");
+  return [
+    !reason.includes("SVG") && `the drawing is refused with "${reason}"`,
+    !/^\/desk\/pictures\/\d+$/.test(known) && `a picture that is there already leads to ${known}`,
+    (await page.locator("[data-grid] li").count()) !== tiles && "a picture that is there already is shown twice",
+    ...(await look(page, "pictures")),
+  ];
 }
 
 async function describe(page, origin) {

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "desk_fixture.h"
 #include "newsroom/key.h"
+#include "newsroom/label.h"
 #include "newsroom/live_entry.h"
 #include "newsroom/media.h"
 #include "newsroom/workflow.h"
@@ -92,7 +93,7 @@ test_one_file_by_form(DeskFixture *fixture, gconstpointer data)
     answer = desk_fixture_get(fixture, &editor, "/desk/pictures/1");
     g_assert_cmpint(answer.status, ==, 200);
     g_assert_nonnull(strstr(answer.body, "pier.jpg"));
-    g_assert_nonnull(strstr(answer.body, "It is missing."));
+    g_assert_nonnull(strstr(answer.body, ">Missing</span>"));
     answer = desk_fixture_get(fixture, &editor, "/desk/pictures/1/thumb");
     g_assert_cmpint(answer.status, ==, 200);
     g_assert_cmpstr(answer.type, ==, "image/webp");
@@ -121,6 +122,45 @@ test_many_with_a_bad_one(DeskFixture *fixture, gconstpointer data)
     g_assert_true(json_flag(made, "usable", false));
     g_assert_cmpstr(json_text(refused, "name"), ==, "drawing.svg");
     g_assert_nonnull(strstr(json_text(refused, "message"), "SVG"));
+}
+
+/* The same file again is said to be there, and leads to the one that is. */
+static void
+test_known_is_said(DeskFixture *fixture, gconstpointer data)
+{
+    Caller caller = session_of(fixture, "mara", ROLE_EDITOR);
+    upload(fixture, &caller, 60);
+    Answer answer = upload(fixture, &caller, 60);
+    g_assert_cmpstr(answer.location, ==, "/desk/pictures/1?done=known");
+    caller.header = "Accept";
+    caller.value = "application/json";
+    answer = upload(fixture, &caller, 60);
+    g_autoptr(Json) json = json_of(&answer);
+    g_assert_cmpint(answer.status, ==, 201);
+    g_assert_cmpint(json_integer_value(json_array_get(json_object_get(json, "known"), 0)), ==, 1);
+    answer = upload(fixture, &caller, 70);
+    g_autoptr(Json) other = json_of(&answer);
+    g_assert_cmpuint(json_array_size(json_object_get(other, "known")), ==, 0);
+}
+
+/* Refusals are words for who sent the file. */
+static void
+test_refused_in_words(DeskFixture *fixture, gconstpointer data)
+{
+    Caller caller = session_of(fixture, "mara", ROLE_EDITOR);
+    g_autoptr(GBytes) jpeg = make_jpeg(600);
+    g_autoptr(GString) form = g_string_new(NULL);
+    put_file(form, "cut.jpg", g_bytes_get_data(jpeg, NULL), g_bytes_get_size(jpeg) - 100);
+    put_file(form, "empty.jpg", "", 0);
+    caller.header = "Accept";
+    caller.value = "application/json";
+    Answer const answer = send_form(fixture, &caller, form);
+    g_assert_cmpint(answer.status, ==, 422);
+    g_autoptr(Json) json = json_of(&answer);
+    const Json *refused = json_object_get(json, "refused");
+    g_assert_cmpstr(json_text(json_array_get(refused, 0), "message"), ==,
+        "the picture is damaged or incomplete; send it again");
+    g_assert_cmpstr(json_text(json_array_get(refused, 1), "message"), ==, "the file is empty");
 }
 
 static void
@@ -581,6 +621,23 @@ test_removed_when_unused(DeskFixture *fixture, gconstpointer data)
     write = fixture_begin(&fixture->base);
     g_assert_true(story_save(write, story, revision, &content, &revision, &error));
     fixture_commit(write);
+    g_assert_nonnull(
+        strstr(desk_fixture_get(fixture, &caller, "/desk/pictures/1").body, "Delete for good"));
+    /* The page of a name shows it, which is said, and nobody is offered to delete it. */
+    Label label = {.kind = LABEL_AUTHOR, .name = "Ida Holm", .picture_id = 1};
+    write = fixture_begin(&fixture->base);
+    g_assert_true(label_save(write, &label, &label.id, &error));
+    fixture_commit(write);
+    answer = desk_fixture_get(fixture, &caller, "/desk/pictures/1");
+    g_assert_nonnull(strstr(answer.body, "Ida Holm"));
+    g_assert_null(strstr(answer.body, "Delete for good"));
+    answer = desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1/remove", NULL, "x=1");
+    g_assert_cmpint(answer.status, ==, 409);
+    label.picture_id = 0;
+    label.revision = 1;
+    write = fixture_begin(&fixture->base);
+    g_assert_true(label_save(write, &label, &label.id, &error));
+    fixture_commit(write);
     answer = desk_fixture_ask(fixture, &caller, "POST", "/desk/pictures/1/remove", NULL, "x=1");
     g_assert_cmpint(answer.status, ==, 303);
     g_assert_cmpint(desk_fixture_get(fixture, &caller, "/desk/pictures/1").status, ==, 404);
@@ -593,8 +650,12 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    /* The library warns of what is refused here. */
+    g_log_set_always_fatal((GLogLevelFlags)(G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
     ADD("/pictures/one-file-by-form", test_one_file_by_form);
     ADD("/pictures/many-with-a-bad-one", test_many_with_a_bad_one);
+    ADD("/pictures/known-is-said", test_known_is_said);
+    ADD("/pictures/refused-in-words", test_refused_in_words);
     ADD("/pictures/pages-and-search", test_pages_and_search);
     ADD("/pictures/details", test_details);
     ADD("/pictures/cuts-by-hand", test_cuts_by_hand);

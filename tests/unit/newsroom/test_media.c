@@ -221,7 +221,7 @@ test_lies_are_refused(NewsroomFixture *fixture, gconstpointer data)
     refused(fixture, SVG, strlen(SVG), FAIL_INVALID, "SVG");
     refused(fixture, PAGE, strlen(PAGE), FAIL_INVALID, "not a picture");
     refused(fixture, PDF, strlen(PDF), FAIL_INVALID, "not a picture");
-    refused(fixture, "", 0, FAIL_INVALID, "not a picture");
+    refused(fixture, "", 0, FAIL_INVALID, "the file is empty");
     refused(fixture, "\xff\xd8\xff", 3, FAIL_INVALID, "picture");
 }
 

@@ -61,7 +61,7 @@ add(NewsroomFixture *fixture, int width, int height, const char *caption)
     media.caption = caption;
     media.alt = "A pier";
     Write *write = fixture_begin(fixture);
-    media_record(write, &media, &id, &error);
+    media_record(write, &media, &id, &(bool){0}, &error);
     g_assert_no_error(error);
     fixture_commit(write);
     return load(fixture, id);
@@ -181,7 +181,7 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
     Media const again = take(fixture, 400, 300, ".jpg");
     int64_t id;
     Write *write = fixture_begin(fixture);
-    g_assert_false(media_record(write, &again, &id, &error));
+    g_assert_false(media_record(write, &again, &id, &(bool){0}, &error));
     g_assert_true(fail_is(error, FAIL_CONFLICT));
     g_assert_nonnull(strstr(error->message, "picture 1"));
     g_clear_error(&error);

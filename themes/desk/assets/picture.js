@@ -56,12 +56,14 @@
 
     set(x, y, width) {
       const box = this.fitted(x, y, width);
+      form.dispatchEvent(new Event("cutchange"));
       this.fields[0].value = box.x;
       this.fields[1].value = box.y;
       this.fields[2].value = box.width;
     }
 
     reset() {
+      form.dispatchEvent(new Event("cutchange"));
       for (const field of this.fields) field.value = "";
     }
 
@@ -110,6 +112,7 @@
       const { width, height } = current.box;
       current.set(right * size.width - width / 2, below * size.height - height / 2, width);
     } else {
+      form.dispatchEvent(new Event("cutchange"));
       across.value = Math.round(right * 1000);
       down.value = Math.round(below * 1000);
     }
@@ -166,6 +169,14 @@
   }
   hold.addEventListener("keydown", (event) => onKey(event, false));
   grip.addEventListener("keydown", (event) => onKey(event, true));
+
+  /* Words and cuts that are not saved are not lost by a click beside them. */
+  let isSaved = true;
+  for (const kind of ["input", "cutchange"]) form.addEventListener(kind, () => (isSaved = false));
+  form.addEventListener("submit", () => (isSaved = true));
+  addEventListener("beforeunload", (event) => {
+    if (!isSaved) event.preventDefault();
+  });
 
   cuts.hidden = false;
   draw();

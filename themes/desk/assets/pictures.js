@@ -5,30 +5,41 @@
 (() => {
   const drop = document.querySelector("[data-drop]");
   const going = document.querySelector("[data-going]");
+  const left = document.querySelector("[data-left]");
   const grid = document.querySelector("[data-grid]");
   if (!drop) return;
   const input = drop.querySelector("input[type=file]");
   const csrf = drop.elements.csrf.value;
 
+  function make(name, text, className) {
+    const element = document.createElement(name);
+    if (text) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  }
+
   function show(picture) {
-    const item = document.createElement("li");
-    const link = document.createElement("a");
-    const image = document.createElement("img");
-    const title = document.createElement("b");
+    const item = make("li");
+    const link = make("a");
+    const image = make("img");
     link.href = picture.url;
     image.src = picture.thumb;
     image.alt = "";
-    title.textContent = picture.caption || picture.name || "No caption yet";
-    link.append(image, title);
+    link.append(image, make("b", picture.title));
     item.append(link);
-    if (!picture.alt) {
-      const pill = document.createElement("span");
-      pill.className = "pill wait";
-      pill.textContent = "No alternative text";
-      item.append(pill);
-    }
+    if (picture.credit) item.append(make("p", picture.credit, "soft"));
+    if (!picture.alt) item.append(make("span", "No alternative text", "pill wait"));
     document.querySelector(".empty")?.remove();
     grid.prepend(item);
+  }
+
+  /* What is there already is not shown a second time: it may be far below. */
+  function tellKnown(bar, picture) {
+    const words = make("span", "In the library already: ");
+    const link = make("a", picture.title);
+    link.href = picture.url;
+    words.append(link);
+    bar.replaceWith(words);
   }
 
   function said(request) {
@@ -43,10 +54,9 @@
   }
 
   function send(file) {
-    const line = document.createElement("li");
-    const name = document.createElement("span");
-    const bar = document.createElement("progress");
-    name.textContent = file.name || "Pasted picture";
+    const line = make("li");
+    const name = make("span", file.name || "Pasted picture");
+    const bar = make("progress");
     bar.max = 1;
     bar.value = 0;
     bar.setAttribute("aria-label", `Sending ${name.textContent}`);
@@ -62,13 +72,14 @@
       };
       request.onloadend = () => {
         if (request.status === 201) {
-          for (const picture of JSON.parse(request.responseText).pictures) show(picture);
-          line.remove();
+          const { pictures, known } = JSON.parse(request.responseText);
+          if (known.length) tellKnown(bar, pictures[0]);
+          else {
+            pictures.forEach(show);
+            line.remove();
+          }
         } else {
-          const reason = document.createElement("span");
-          reason.className = "bad";
-          reason.textContent = `Not taken: ${request.status === 0 ? "the connection broke; try again" : said(request).message}`;
-          bar.replaceWith(reason);
+          bar.replaceWith(make("span", `Not taken: ${request.status === 0 ? "the connection broke; try again" : said(request).message}`, "bad"));
         }
         done();
       };
@@ -79,8 +90,27 @@
     });
   }
 
+  /* One line of files, however often some are added; who leaves the page loses what waits in it. */
+  const waiting = [];
+  let sent = 0;
+  const tellLeft = () => {
+    left.textContent = waiting.length + sent > 1 ? `Sending ${sent} of ${sent + waiting.length}` : "";
+  };
+  addEventListener("beforeunload", (event) => {
+    if (sent) event.preventDefault();
+  });
+
   async function sendAll(files) {
-    for (const file of files) await send(file);
+    waiting.push(...files);
+    if (sent) return tellLeft();
+    while (waiting.length) {
+      const file = waiting.shift();
+      sent += 1;
+      tellLeft();
+      await send(file);
+    }
+    sent = 0;
+    left.textContent = "";
   }
 
   drop.addEventListener("submit", (event) => {
