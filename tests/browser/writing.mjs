@@ -2,7 +2,7 @@
 // The page where a story is written, in hands that hurry: keys that come at the wrong moment, a slow network, wrong dates, and
 // what word processors put on the clipboard. Pictures go to DATELINE_PICTURES where it is set. TAP on standard output.
 // usage: DATELINE=build/dateline node writing.mjs
-import { WAIT, newEditor, openStory, stateIs, text, walk, writeAtEnd } from "./desk_walk.mjs";
+import { WAIT, look, newEditor, openStory, stateIs, text, walk, writeAtEnd } from "./desk_walk.mjs";
 import { attempt } from "./tap.mjs";
 
 const is = (what, found, expected) => JSON.stringify(found) !== JSON.stringify(expected) && `${what} is ${JSON.stringify(found)}, not ${JSON.stringify(expected)}`;
@@ -173,8 +173,34 @@ async function tableHeads(page, desk) {
   return [is("the heads", await page.locator(".prose th").allInnerTexts(), ["Year"])];
 }
 
+/** The page of readers beside the text: it follows, where it was scrolled to, and the text has the keys. */
+async function beside({ page, context }, desk) {
+  await open(page, desk, { title: "Beside", body: "<p>Words enough to be scrolled away.</p>".repeat(60) });
+  await page.locator(".prose p").last().click();
+  await page.keyboard.press("Control+Shift+P");
+  const shown = page.locator("#preview iframe:not(.coming)");
+  await shown.waitFor(WAIT);
+  const problems = await look(page, "beside");
+  await shown.waitFor(WAIT);
+  await page.locator(".prose p").last().click();
+  await shown.evaluate((frame) => frame.contentWindow.scrollTo(0, 900));
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" It follows.");
+  await page.frameLocator("#preview iframe:not(.coming)").locator("p", { hasText: "It follows." }).waitFor(WAIT);
+  const scrolled = await shown.evaluate((frame) => frame.contentWindow.scrollY);
+  await context.setOffline(true);
+  await page.keyboard.press("Escape");
+  const left = await page.locator("#preview[open]").count();
+  await page.keyboard.press("Control+Shift+P");
+  await page.locator("#preview [data-said]", { hasText: "not reached" }).waitFor(WAIT);
+  await context.setOffline(false);
+  await page.keyboard.press("Control+Shift+P");
+  return [is("where it is scrolled to", scrolled, 900), left && "Escape leaves it open", (await page.locator("#preview[open]").count()) && "its key leaves it open", ...problems];
+}
+
 await walk([["ada", "chief", "Ada Lind"]], async (desk) => {
-  const { page } = await newEditor(desk.browser, desk.links[0], desk.faults);
+  const editor = await newEditor(desk.browser, desk.links[0], desk.faults);
+  const { page } = editor;
   await attempt("undo stops at what was opened", () => undone(page, desk));
   await attempt("a headline is one line, and Enter leads to the text", () => headline(page, desk));
   await attempt("after a dialog the text takes the keys again", () => goesOn(page, desk));
@@ -183,4 +209,5 @@ await walk([["ada", "chief", "Ada Lind"]], async (desk) => {
   await attempt("what stands in the way is said", () => checks(page, desk));
   await attempt("what is pasted is the text, without what is beside it", () => pasted(page, desk));
   await attempt("a table gets heads", () => tableHeads(page, desk));
+  await attempt("the preview beside the text follows it", () => beside(editor, desk));
 });

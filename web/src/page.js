@@ -3,7 +3,7 @@
 // there by keep (while typing) and save (a version). The parts: form.js (the fields as one value; schema.js, figure.js,
 // paste.js and inserting.js are the text's), keeping.js (no word lost), compare.js (two versions), actions.js (publish and the rest), beside.js
 // (archive, related stories, tags), history.js (versions), notes.js
-// (to colleagues), picker.js and lead.js (pictures), tabs.js (which tab this is).
+// (to colleagues), picker.js and lead.js (pictures), preview.js (the page of readers), tabs.js (which tab this is).
 import { Actions } from "./actions.js";
 import { ask } from "./api.js";
 import { attachArchive, attachSuggestions, RelatedPart } from "./beside.js";
@@ -17,6 +17,7 @@ import { Keeping, LocalCopies } from "./keeping.js";
 import { attachLinks } from "./links.js";
 import { NotesPart } from "./notes.js";
 import { Picker } from "./picker.js";
+import { Preview } from "./preview.js";
 import { Tabs } from "./tabs.js";
 import { attachToolbar } from "./toolbar.js";
 import { clockOf, momentOf } from "./times.js";
@@ -41,11 +42,10 @@ export class StoryPage {
     this.actions = new Actions(this);
     this.attachBeside();
     this.attachKeys();
-    for (const dialog of [find("#help"), find("#preview"), find("#compare")]) tendDialog(dialog);
+    for (const dialog of [find("#help"), find("#compare")]) tendDialog(dialog);
     for (const button of all("[data-help]")) button.addEventListener("click", () => openDialog(find("#help")));
-    for (const button of all("[data-preview]")) button.addEventListener("click", () => this.preview());
-    for (const radio of all("#preview input")) radio.addEventListener("change", () => this.fitPreview());
-    addEventListener("resize", () => this.fitPreview());
+    this.preview = new Preview(find("#preview"), { id: data.id, keep: () => this.keepForPreview() });
+    for (const button of all("[data-preview]")) button.addEventListener("click", () => this.preview.toggle());
   }
 
   /* --- Beginning --- */
@@ -345,6 +345,7 @@ export class StoryPage {
     this.wasSignedOut = state === "signed-out";
     if (state === "lost") this.setLock(detail.lock);
     if (state === "conflict" && detail?.theirs) this.meet();
+    if (state === "kept" || state === "saved") this.preview.refresh();
     this.actions?.draw();
   }
 
@@ -516,26 +517,9 @@ export class StoryPage {
     if (!this.isReadOnly) this.suggestions.refresh();
   }
 
-  async preview() {
+  async keepForPreview() {
     const isKept = await this.keeping.keep();
     if (!isKept && !this.isReadOnly && this.keeping.unacknowledged) this.notice("The preview shows what the server has; your last words are not there yet.");
-    const dialog = find("#preview");
-    find("iframe", dialog).src = `/desk/stories/${this.data.id}/preview?at=${Date.now()}`;
-    openDialog(dialog);
-    this.fitPreview();
-  }
-
-  /** At its own width, made smaller where this window is. */
-  fitPreview() {
-    const dialog = find("#preview");
-    const frame = find("iframe", dialog);
-    const isPhone = find("input[value=phone]", dialog).checked;
-    const room = frame.parentElement;
-    const scale = Math.min(1, room.clientWidth / (isPhone ? 390 : 1280));
-    dialog.classList.toggle("phone", isPhone);
-    frame.style.transform = scale < 1 ? `scale(${scale})` : "";
-    frame.style.height = scale < 1 ? `${room.clientHeight / scale}px` : "";
-    room.style.justifyItems = scale < 1 ? "start" : "";
   }
 
   async copyText() {
@@ -558,7 +542,7 @@ export class StoryPage {
       else if (isCommand && key === "enter" && event.target.closest("[data-notes]")) return;
       else if (isCommand && key === "enter") this.command(event, () => this.actions.open());
       else if (isCommand && key === "k") this.command(event, () => this.openLink());
-      else if (isCommand && event.shiftKey && key === "p") this.command(event, () => this.preview());
+      else if (isCommand && event.shiftKey && key === "p") this.command(event, () => this.preview.toggle());
       else if (key === "?" && !isWriting && !isCommand) this.command(event, () => openDialog(find("#help")));
     }, true);
   }
@@ -566,7 +550,7 @@ export class StoryPage {
   command(event, work) {
     event.preventDefault();
     event.stopPropagation();
-    if (!find("dialog[open]")) work();
+    if (!find("dialog:modal")) work();
   }
 
   /** A line that goes away by itself. */
