@@ -19,7 +19,6 @@ static const char *const DONE[][2] = {
     {NULL, NULL},
 };
 
-
 static Value *
 keys_value(DeskPage *page, GPtrArray *keys)
 {
@@ -140,7 +139,7 @@ account_password(DeskPage *page, GError **error)
         person_hash_password(field_or(form, "password", ""), person.login, &refused);
     if (hash == NULL) {
         http_response_status(page->response, 422);
-        return show_account(page, refused->message, NULL, error);
+        return show_account(page, fail_said(refused), NULL, error);
     }
     person.password = hash;
     if (!save_person(page, &person, true, error))
@@ -219,7 +218,7 @@ account_token(DeskPage *page, GError **error)
         return false;
     if (!read_token(page, &key, &refused) || !open_token(page, &key, &secret, &refused)) {
         http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-        return show_account(page, refused->message, NULL, error);
+        return show_account(page, fail_said(refused), NULL, error);
     }
     http_response_status(page->response, 201);
     return desk_refresh(page, error) && show_account(page, NULL, secret, error);

@@ -290,7 +290,7 @@ audit_page(DeskPage *page, GError **error)
         return false;
     if (!read_question(page, &question, &refused)) {
         http_response_status(page->response, 422);
-        value_put_text(root, "message", refused->message);
+        value_put_text(root, "message", fail_said(refused));
         return put_choices(page, root, &(Question){0}, names, error) &&
                desk_render(page, "audit", root, error);
     }

@@ -341,7 +341,7 @@ diary_add(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_form(page, &form, refused->message, NULL, error);
+    return show_form(page, &form, fail_said(refused), NULL, error);
 }
 
 bool
@@ -367,6 +367,6 @@ diary_save(DeskPage *page, GError **error)
     return show_form(page, &form,
         is_conflict ? "Somebody else has changed this meanwhile. Yours is below and not saved; "
                       "save again to put it over theirs."
-                    : refused->message,
+                    : fail_said(refused),
         is_conflict ? &assignment : NULL, error);
 }

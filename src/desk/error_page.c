@@ -28,7 +28,7 @@ desk_show_error(DeskPage *page, int status, const GError *error)
         return;
     }
     Value *root = desk_root(page, heading_of(status), NULL);
-    value_put_text(root, "message", error->message);
+    value_put_text(root, "message", fail_said(error));
     value_put_bool(root, "was_action", strcmp(http_request_method(page->request), "GET") != 0);
     value_put_int(root, "status", status);
     http_response_status(page->response, status);
@@ -50,7 +50,8 @@ read_refusal(const DeskPage *page, GError **error)
         fail(error, FAIL_NOT_FOUND, "there is nothing at %s", path);
         return;
     case 405:
-        fail(error, FAIL_USAGE, "%s cannot be done at %s", http_request_method(page->request), path);
+        fail(
+            error, FAIL_USAGE, "%s cannot be done at %s", http_request_method(page->request), path);
         return;
     case 413:
         fail(error, FAIL_TOO_LARGE, "%s", message != NULL ? message : "that is too much at once");

@@ -155,7 +155,7 @@ save_draft(DeskPage *page, FrontDesk *desk, GError **error)
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
     desk->is_conflict = fail_is(refused, FAIL_CONFLICT);
-    desk->message = arena_strdup(page->arena, refused->message);
+    desk->message = arena_strdup(page->arena, fail_said(refused));
     /* A new snapshot: what is theirs may be younger than this request. */
     return desk_refresh(page, error) &&
            front_find(page->view.reader, desk->draft.id, &desk->saved, error) &&
@@ -187,7 +187,7 @@ fronts_arrange(DeskPage *page, GError **error)
             return false;
         }
         http_response_status(page->response, 422);
-        desk.message = refused->message;
+        desk.message = fail_said(refused);
     }
     return show(page, &desk, error);
 }

@@ -167,7 +167,7 @@ answer_change(DeskPage *page, const Label *label, const Label *shown, LabelChang
     return labels_show(page, shown, NULL,
         fail_is(refused, FAIL_CONFLICT)
             ? "Somebody else changed this meanwhile. Look at it again, then go on."
-            : refused->message,
+            : fail_said(refused),
         error);
 }
 

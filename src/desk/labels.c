@@ -225,7 +225,7 @@ labels_add(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_labels(page, label.kind, &label, refused->message, error);
+    return show_labels(page, label.kind, &label, fail_said(refused), error);
 }
 
 bool
@@ -295,6 +295,6 @@ label_change(DeskPage *page, GError **error)
     return labels_show(page, &label, &draft,
         is_late ? "Somebody else changed this meanwhile. What you typed is still here; saving it "
                   "again puts it over theirs."
-                : refused->message,
+                : fail_said(refused),
         error);
 }

@@ -168,6 +168,6 @@ look_update(DeskPage *page, GError **error)
         fail_is(refused, FAIL_CONFLICT)
             ? "Somebody else changed the settings meanwhile. What you typed is still here; saving "
               "it again puts it over theirs."
-            : refused->message,
+            : fail_said(refused),
         error);
 }

@@ -103,7 +103,7 @@ outgoing_add(DeskPage *page, GError **error)
         secret = key_random(page->arena);
     if (!add(page, url, secret, &refused)) {
         http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-        return show_outgoing(page, url, NULL, refused->message, error);
+        return show_outgoing(page, url, NULL, fail_said(refused), error);
     }
     http_response_status(page->response, 201);
     return desk_refresh(page, error) && show_outgoing(page, NULL, secret, NULL, error);

@@ -252,7 +252,7 @@ people_add(DeskPage *page, GError **error)
     if (!person_form_read(page, &NEW, &form, &refused) ||
         !add_new(page, &form, &form.person.id, &refused)) {
         http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-        return show_people(page, &form, arena_strdup(page->arena, refused->message), error);
+        return show_people(page, &form, arena_strdup(page->arena, fail_said(refused)), error);
     }
     return invite(page, &form.person, error);
 }

@@ -145,7 +145,7 @@ person_change(DeskPage *page, GError **error)
         desk_redirect(page, address_of(page, &person, "?done=saved"));
         return true;
     }
-    const char *message = arena_strdup(page->arena, refused->message);
+    const char *message = arena_strdup(page->arena, fail_said(refused));
     if (fail_is(refused, FAIL_CONFLICT) && form.person.revision != person.revision)
         message = "Somebody else changed this person meanwhile. What you typed is still here; "
                   "saving it again puts it over theirs.";

@@ -253,7 +253,7 @@ picture_save(DeskPage *page, GError **error)
     return show_picture(page, &media,
         fail_is(refused, FAIL_CONFLICT) ? "Somebody else has changed this picture meanwhile. Your "
                                           "words are still here: open it in another tab to compare."
-                                        : refused->message,
+                                        : fail_said(refused),
         error);
 }
 
@@ -299,7 +299,7 @@ picture_replace(DeskPage *page, GError **error)
         return false;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_picture(page, &media, refused->message, error);
+    return show_picture(page, &media, fail_said(refused), error);
 }
 
 bool

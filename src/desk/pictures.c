@@ -173,9 +173,9 @@ refuse_file(DeskPage *page, Added *added, const HttpFormFile *file, const GError
     Value *value = value_object(page->arena);
     Json *json = json_object();
     value_put_text(value, "name", file->file_name);
-    value_put_text(value, "message", cause->message);
+    value_put_text(value, "message", fail_said(cause));
     json_put_text(json, "name", file->file_name);
-    json_put_text(json, "message", cause->message);
+    json_put_text(json, "message", fail_said(cause));
     if (added->refused == NULL)
         added->refused = value_list(page->arena);
     value_add(added->refused, value);

@@ -27,7 +27,7 @@ problem_new(const GError *error)
     json_put_text(problem, "type", type);
     json_put_text(problem, "title", TITLES[code]);
     json_put_int(problem, "status", fail_code_http_status(code));
-    json_put_text(problem, "detail", error->message);
+    json_put_text(problem, "detail", fail_said(error));
     return problem;
 }
 

@@ -454,7 +454,7 @@ act_on_all(DeskPage *page, const Action *action, const char *const *picks)
         else
             value_put_text(result, "refused",
                 fail_is(refused, FAIL_CONFLICT) ? "somebody changed it meanwhile; look at it first"
-                                                : arena_strdup(page->arena, refused->message));
+                                                : arena_strdup(page->arena, fail_said(refused)));
         value_add(results, result);
     }
     return results;

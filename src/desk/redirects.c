@@ -117,7 +117,7 @@ redirects_add(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_redirects(page, path, target, refused->message, error);
+    return show_redirects(page, path, target, fail_said(refused), error);
 }
 
 bool

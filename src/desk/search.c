@@ -211,7 +211,7 @@ show(DeskPage *page, Asked *asked, const char *notice, GError **error)
             g_propagate_error(error, g_steal_pointer(&cause));
             return false;
         }
-        asked->problem = arena_strdup(page->arena, cause->message);
+        asked->problem = arena_strdup(page->arena, fail_said(cause));
     }
     put_form(page, root, asked);
     value_put_text(root, "notice", notice);

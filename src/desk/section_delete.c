@@ -81,6 +81,6 @@ section_remove(DeskPage *page, GError **error)
     return show_delete(page, section, heir,
         fail_is(refused, FAIL_CONFLICT)
             ? "Somebody else changed this section meanwhile. Look at it again, then go on."
-            : refused->message,
+            : fail_said(refused),
         error);
 }

@@ -179,7 +179,7 @@ sections_add(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_sections(page, &draft, refused->message, error);
+    return show_sections(page, &draft, fail_said(refused), error);
 }
 
 bool
@@ -203,7 +203,7 @@ section_change(DeskPage *page, GError **error)
         fail_is(refused, FAIL_CONFLICT)
             ? "Somebody else changed this section meanwhile. What you typed is still here; saving "
               "it again puts it over theirs."
-            : refused->message,
+            : fail_said(refused),
         error);
 }
 
@@ -233,5 +233,5 @@ section_move(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_sections(page, NULL, refused->message, error);
+    return show_sections(page, NULL, fail_said(refused), error);
 }

@@ -220,7 +220,7 @@ welcome(DeskPage *page, GError **error)
         person_hash_password(password != NULL ? password : "", person.login, &refused);
     if (hash == NULL) {
         http_response_status(page->response, 422);
-        return show_welcome(page, &person, refused->message, error);
+        return show_welcome(page, &person, fail_said(refused), error);
     }
     return take_password(page, &key, &person, hash, error);
 }

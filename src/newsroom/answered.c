@@ -40,7 +40,7 @@ answered_save(
     json_put_text(state, "body", answered->body);
     return write_append(write, CHANGE_REQUEST_ANSWERED,
                subject_of(write_arena(write), "answer", id), 0, state, NULL, error) ||
-           fail_prefix(error, "note the answer");
+           fail_doing(error, "note the answer");
 }
 
 bool

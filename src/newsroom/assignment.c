@@ -271,7 +271,7 @@ assignment_save(Write *write, const Assignment *assignment, int64_t *ret_id, int
     if (!write_append(write, CHANGE_ASSIGNMENT_SAVED,
             subject_of(write_arena(write), "assignment", id), assignment->revision, state,
             ret_revision, error))
-        return fail_prefix(error, "save assignment %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "save assignment %" G_GINT64_FORMAT, id);
     if (ret_id != NULL)
         *ret_id = id;
     return true;

@@ -309,7 +309,7 @@ front_save(Write *write, const Front *front, int64_t *ret_revision, GError **err
     return write_append(write, CHANGE_FRONT_SAVED,
                subject_of(write_arena(write), "front", front->id), front->revision, state,
                ret_revision, error) ||
-           fail_prefix(error, "arrange front %" G_GINT64_FORMAT, front->id);
+           fail_doing(error, "arrange front %" G_GINT64_FORMAT, front->id);
 }
 
 bool

@@ -126,13 +126,13 @@ key_open(Write *write, const Key *draft, char **ret_secret, int64_t *ret_id, GEr
         !next_id(write_db(write), "key", &key.id, error) ||
         ((key.kind == KEY_LINK || key.kind == KEY_CALENDAR) &&
             !key_close_all(write, key.kind, key.person_id, 0, error)))
-        return fail_prefix(error, "open key");
+        return fail_doing(error, "open key");
     char *secret = new_secret(arena, key.kind);
     g_autoptr(Json) state = key_to_json(&key);
     json_put_text(state, "hash", hash_of(arena, secret));
     if (!write_append(
             write, CHANGE_KEY_SAVED, subject_of(arena, "key", key.id), 0, state, NULL, error))
-        return fail_prefix(error, "open key");
+        return fail_doing(error, "open key");
     *ret_secret = secret;
     if (ret_id != NULL)
         *ret_id = key.id;

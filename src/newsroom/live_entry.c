@@ -110,10 +110,10 @@ story_set_coverage(Write *write, int64_t id, int64_t revision, Coverage coverage
 {
     Story story;
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "cover story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "cover story %" G_GINT64_FORMAT, id);
     story.coverage = coverage;
     return story_append(write, CHANGE_STORY_COVERED, &story, ret_revision, error) ||
-           fail_prefix(error, "cover story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "cover story %" G_GINT64_FORMAT, id);
 }
 
 static bool

@@ -70,7 +70,7 @@ lock_take(Write *write, int64_t story_id, int64_t person_id, const char *tab, bo
     Arena *arena = write_arena(write);
     if (!check_text("tab", tab, LOCK_TAB_MAX, true, error) ||
         !find(write_db(write), arena, story_id, ret_lock, error))
-        return fail_prefix(error, "hold story %" G_GINT64_FORMAT, story_id);
+        return fail_doing(error, "hold story %" G_GINT64_FORMAT, story_id);
     if (holds(ret_lock, person_id, tab))
         return true;
     if (ret_lock->person_id != 0 && !take_over)

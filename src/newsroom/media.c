@@ -271,7 +271,7 @@ media_save(Write *write, const Media *media, GError **error)
 {
     Media known, saved = *media;
     if (!media_check(media, error) || !media_load(write, media->id, &known, error))
-        return fail_prefix(error, "save picture");
+        return fail_doing(error, "save picture");
     saved.file = known.file;
     saved.type = known.type;
     saved.width = known.width;
@@ -279,7 +279,7 @@ media_save(Write *write, const Media *media, GError **error)
     saved.size_bytes = known.size_bytes;
     saved.name = known.name;
     saved.taken = known.taken;
-    return media_append(write, &saved, error) || fail_prefix(error, "save picture");
+    return media_append(write, &saved, error) || fail_doing(error, "save picture");
 }
 
 bool

@@ -38,7 +38,7 @@ media_replace(Write *write, int64_t id, int64_t revision, const Media *taken, GE
 {
     Media known;
     if (!media_load(write, id, &known, error) || !check_file(write, &known, taken, error))
-        return fail_prefix(error, "another file for picture %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "another file for picture %" G_GINT64_FORMAT, id);
     Media media = known;
     media.revision = revision;
     media.file = taken->file;
@@ -51,5 +51,5 @@ media_replace(Write *write, int64_t id, int64_t revision, const Media *taken, GE
     if (!crops_follow(&known, &media))
         media.focal_x = media.focal_y = MEDIA_FOCAL_MIDDLE;
     return media_append(write, &media, error) ||
-           fail_prefix(error, "another file for picture %" G_GINT64_FORMAT, id);
+           fail_doing(error, "another file for picture %" G_GINT64_FORMAT, id);
 }

@@ -264,11 +264,11 @@ person_save(Write *write, const Person *person, int64_t *ret_id, GError **error)
     int64_t id = person->id;
     if (!person_check(write, person, error) ||
         (id == 0 && !next_id(write_db(write), "person", &id, error)))
-        return fail_prefix(error, "save person");
+        return fail_doing(error, "save person");
     g_autoptr(Json) state = person_to_json(person);
     if (!write_append(write, CHANGE_PERSON_SAVED, subject_of(write_arena(write), "person", id),
             person->revision, state, NULL, error))
-        return fail_prefix(error, "save person \"%s\"", person->login);
+        return fail_doing(error, "save person \"%s\"", person->login);
     if (ret_id != NULL)
         *ret_id = id;
     return true;

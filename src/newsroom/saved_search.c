@@ -82,7 +82,7 @@ saved_search_save(Write *write, const SavedSearch *draft, int64_t *ret_id, GErro
     json_put_text(state, "query", draft->query);
     if (!write_append(write, CHANGE_SEARCH_SAVED, subject_of(write_arena(write), "search", id),
             revision, state, NULL, error))
-        return fail_prefix(error, "save search");
+        return fail_doing(error, "save search");
     if (ret_id != NULL)
         *ret_id = id;
     return true;

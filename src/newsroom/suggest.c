@@ -176,7 +176,7 @@ suggest_index_learn(SuggestIndex *index, Reader *reader, unsigned stories, GErro
     Learner learner = {index, arena, lessons, read, stories};
     if (!story_each_newest(reader, stories, learn_story, &learner, error) ||
         !learn_elsewhere(&learner, reader, stories, error))
-        return fail_prefix(error, "learn the use of tags");
+        return fail_doing(error, "learn the use of tags");
     take_lessons(index, lessons);
     return true;
 }

@@ -64,7 +64,7 @@ webhook_save(Write *write, const Webhook *webhook, int64_t *ret_id, GError **err
     json_put_text(state, "secret", webhook->secret);
     if (!write_append(write, CHANGE_WEBHOOK_SAVED, subject_of(write_arena(write), "webhook", id),
             webhook->revision, state, NULL, error))
-        return fail_prefix(error, "save webhook");
+        return fail_doing(error, "save webhook");
     *ret_id = id;
     return true;
 }

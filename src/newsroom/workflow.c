@@ -60,7 +60,7 @@ story_create_from(Write *write, const StoryContent *content, const Foreign *fore
     if (!story_content_check(content, error) ||
         !next_id(write_db(write), "story", &story.id, error) ||
         !story_append(write, CHANGE_STORY_CREATED, &story, ret_revision, error))
-        return fail_prefix(error, "create story");
+        return fail_doing(error, "create story");
     *ret_id = story.id;
     return true;
 }
@@ -71,13 +71,13 @@ story_save(Write *write, int64_t id, int64_t revision, const StoryContent *conte
 {
     Story story;
     if (!story_content_check(content, error) || !story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "save story %" G_GINT64_FORMAT, id);
     if (story.working == NULL && story.live != NULL && story.status == STORY_LIVE)
         story.stage = STORY_DRAFT;
     story.working = content;
     story.edited = true;
     return story_append(write, CHANGE_STORY_SAVED, &story, ret_revision, error) ||
-           fail_prefix(error, "save story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "save story %" G_GINT64_FORMAT, id);
 }
 
 /* What a story must have to be shown. */
@@ -124,7 +124,7 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
     Story story;
     if (!story_load(write, id, revision, &story, error) ||
         !check_publishable(write, &story, at_us, error))
-        return fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "publish story %" G_GINT64_FORMAT, id);
     ChangeKindId kind = CHANGE_STORY_PUBLISHED;
     const StoryContent *before = story.status == STORY_LIVE ? story.live : NULL;
     if (story.status == STORY_LIVE) {
@@ -148,7 +148,7 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
         settle_slug(write_arena(write), &story, before);
     story.is_embargoed = is_embargo;
     return story_append(write, kind, &story, ret_revision, error) ||
-           fail_prefix(error, "publish story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "publish story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -186,13 +186,13 @@ story_unschedule(Write *write, int64_t id, int64_t revision, int64_t *ret_revisi
 {
     Story story;
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "take back story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "take back story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_SCHEDULED)
         return fail(
             error, FAIL_INVALID, "take back story %" G_GINT64_FORMAT ": it is not scheduled", id);
     take_back(&story);
     return story_append(write, CHANGE_STORY_UNSCHEDULED, &story, ret_revision, error) ||
-           fail_prefix(error, "take back story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "take back story %" G_GINT64_FORMAT, id);
 }
 
 static bool
@@ -238,7 +238,7 @@ story_undo(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GE
     int64_t until_us;
     if (!story_load(write, id, revision, &story, error) ||
         !find_undo(write_db(write), write_arena(write), id, &until_us, &before, error))
-        return fail_prefix(error, "undo story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "undo story %" G_GINT64_FORMAT, id);
     if (until_us == 0)
         return fail(error, FAIL_INVALID,
             "undo story %" G_GINT64_FORMAT
@@ -251,7 +251,7 @@ story_undo(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, GE
     if (before.status == STORY_SCHEDULED)
         take_back(&before);
     return story_append(write, kind, &before, ret_revision, error) ||
-           fail_prefix(error, "undo story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "undo story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -260,7 +260,7 @@ story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage, int64_
 {
     Story story;
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "move story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "move story %" G_GINT64_FORMAT, id);
     bool const waits =
         story.status == STORY_UNPUBLISHED || (story.status == STORY_LIVE && story.working != NULL);
     if (!waits || stage == STORY_SPIKED || story.stage == STORY_SPIKED)
@@ -270,7 +270,7 @@ story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage, int64_
             id);
     story.stage = stage;
     return story_append(write, CHANGE_STORY_STAGED, &story, ret_revision, error) ||
-           fail_prefix(error, "move story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "move story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -296,11 +296,11 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     Story story;
     if (!check_text("the correction's note", note, REASON_MAX, true, error) ||
         !story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "correct story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "correct story %" G_GINT64_FORMAT ": it is not live", id);
     if (!story_picture_words(write, story.working != NULL ? story.working : story.live, error))
-        return fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "correct story %" G_GINT64_FORMAT, id);
     if (story.correction_count >= STORY_CORRECTIONS_MAX)
         return fail(error, FAIL_INVALID,
             "correct story %" G_GINT64_FORMAT ": %d corrections already", id,
@@ -318,7 +318,7 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     take_working(&story);
     settle_slug(write_arena(write), &story, before);
     return story_append(write, CHANGE_STORY_CORRECTED, &story, ret_revision, error) ||
-           fail_prefix(error, "correct story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "correct story %" G_GINT64_FORMAT, id);
 }
 
 /* The same content with other tags. */
@@ -343,11 +343,11 @@ story_retag(Write *write, int64_t id, int64_t revision, const int64_t *tags, uns
         return fail(error, FAIL_INVALID, "tag story %" G_GINT64_FORMAT ": more than %d tags", id,
             STORY_LABELS_MAX);
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "tag story %" G_GINT64_FORMAT, id);
     story.live = retagged(arena, story.live, tags, count);
     story.working = retagged(arena, story.working, tags, count);
     return story_append(write, CHANGE_STORY_RETAGGED, &story, ret_revision, error) ||
-           fail_prefix(error, "tag story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "tag story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -357,13 +357,13 @@ story_withdraw(Write *write, int64_t id, int64_t revision, const char *reason,
     Story story;
     if (!check_text("the reason", reason, REASON_MAX, true, error) ||
         !story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "withdraw story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_LIVE)
         return fail(error, FAIL_INVALID, "withdraw story %" G_GINT64_FORMAT ": it is not out", id);
     story.status = STORY_WITHDRAWN;
     story.withdrawn_reason = reason;
     return story_append(write, CHANGE_STORY_WITHDRAWN, &story, ret_revision, error) ||
-           fail_prefix(error, "withdraw story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "withdraw story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -371,13 +371,13 @@ story_spike(Write *write, int64_t id, int64_t revision, int64_t *ret_revision, G
 {
     Story story;
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "spike story %" G_GINT64_FORMAT, id);
     if (story.status != STORY_UNPUBLISHED)
         return fail(error, FAIL_INVALID,
             "spike story %" G_GINT64_FORMAT ": it was published; withdraw it instead", id);
     story.stage = STORY_SPIKED;
     return story_append(write, CHANGE_STORY_SPIKED, &story, ret_revision, error) ||
-           fail_prefix(error, "spike story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "spike story %" G_GINT64_FORMAT, id);
 }
 
 bool
@@ -385,7 +385,7 @@ story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
 {
     Story story;
     if (!story_load(write, id, revision, &story, error))
-        return fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
+        return fail_doing(error, "restore story %" G_GINT64_FORMAT, id);
     if (story.stage != STORY_SPIKED && story.status != STORY_WITHDRAWN)
         return fail(error, FAIL_INVALID,
             "restore story %" G_GINT64_FORMAT ": it is neither spiked nor withdrawn", id);
@@ -394,7 +394,7 @@ story_restore(Write *write, int64_t id, int64_t revision, int64_t *ret_revision,
     story.status = STORY_UNPUBLISHED;
     story.stage = STORY_DRAFT;
     return story_append(write, CHANGE_STORY_RESTORED, &story, ret_revision, error) ||
-           fail_prefix(error, "restore story %" G_GINT64_FORMAT, id);
+           fail_doing(error, "restore story %" G_GINT64_FORMAT, id);
 }
 
 static bool
@@ -502,7 +502,7 @@ subject_erase(Write *write, const char *subject, const char *reason, GError **er
     json_put_int(state, "emptied", revision);
     /* The library forgets first: the index is told what it knew from the bodies. */
     if (!write_append(write, CHANGE_SUBJECT_ERASED, subject, revision, state, NULL, error))
-        return fail_prefix(error, "erase %s", subject);
+        return fail_doing(error, "erase %s", subject);
     return write_erase(write, subject, revision, &count, error);
 }
 

@@ -19,11 +19,35 @@ test_chain(void)
     g_assert_false(fail_prefix(NULL, "nor here"));
 }
 
+/* What was being done is for logs; what the sentence is about, for everybody. */
+static void
+test_said(void)
+{
+    g_autoptr(GError) error = NULL;
+    fail(&error, FAIL_INVALID, "a list was expected");
+    g_assert_cmpstr(fail_said(error), ==, "a list was expected");
+    fail_prefix(&error, "tags");
+    g_assert_cmpstr(fail_said(error), ==, "tags: a list was expected");
+    g_assert_false(fail_doing(&error, "publish story %d", 42));
+    g_assert_cmpstr(error->message, ==, "publish story 42: tags: a list was expected");
+    g_assert_cmpstr(fail_said(error), ==, "tags: a list was expected");
+    fail_prefix(&error, "line 7");
+    fail_doing(&error, "import");
+    g_autoptr(GError) copy = g_error_copy(error);
+    g_assert_cmpstr(
+        copy->message, ==, "import: line 7: publish story 42: tags: a list was expected");
+    g_assert_cmpstr(fail_said(copy), ==, "tags: a list was expected");
+    g_assert_true(fail_is(copy, FAIL_INVALID));
+    g_assert_false(fail_doing(NULL, "nobody listens"));
+}
+
 static void
 test_foreign_domain(void)
 {
     g_autoptr(GError) error = g_error_new(G_FILE_ERROR, G_FILE_ERROR_NOENT, "gone");
     g_assert_cmpint(fail_code(error), ==, FAIL_INTERNAL);
+    fail_doing(&error, "open");
+    g_assert_cmpstr(fail_said(error), ==, "open: gone");
 }
 
 static void
@@ -61,6 +85,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/error/chain", test_chain);
+    g_test_add_func("/error/said", test_said);
     g_test_add_func("/error/foreign", test_foreign_domain);
     g_test_add_func("/json/refusals", test_json_refusals);
     g_test_add_func("/json/same", test_json_same_text_for_same_value);

@@ -170,6 +170,20 @@ test_live_is_what_readers_get(ApiFixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(page.body, json_text(story, "body")));
 }
 
+/* Who publishes knows which story: what is wrong with it is all that they are told. */
+static void
+test_refusals_are_sentences(ApiFixture *fixture, gconstpointer data)
+{
+    Media const untold = fixture_picture(&fixture->base.base, &(Media){.caption = "The pier"});
+    ask(fixture, "POST", "/api/v1/stories", FERRY);
+    ask_with(fixture, "If-Match", "\"1\"", "PUT", "/api/v1/stories/1",
+        arena_printf(fixture->base.base.arena, "{\"picture\":{\"id\":%d}}", (int)untold.id));
+    Answer const answer = ask(fixture, "POST", "/api/v1/stories/1/publish", "{}");
+    g_assert_cmpint(answer.status, ==, 422);
+    g_assert_true(g_str_has_prefix(
+        text(fixture, &answer, "detail"), "its picture 1 (\u201cThe pier\u201d) has no "));
+}
+
 static void
 test_a_conflict_shows_both_versions(ApiFixture *fixture, gconstpointer data)
 {
@@ -571,6 +585,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/api/a-story-from-beginning-to-end", test_a_story_from_beginning_to_end);
     ADD("/api/live-is-what-readers-get", test_live_is_what_readers_get);
+    ADD("/api/refusals-are-sentences", test_refusals_are_sentences);
     ADD("/api/a-conflict-shows-both-versions", test_a_conflict_shows_both_versions);
     ADD("/api/an-answer-can-be-asked-for-again", test_an_answer_can_be_asked_for_again);
     ADD("/api/foreign-ids-are-kept-and-single", test_foreign_ids_are_kept_and_single);
