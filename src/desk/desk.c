@@ -8,6 +8,7 @@
 #include "desk/desk_internal.h"
 #include "desk/news.h"
 #include "newsroom/settings.h"
+#include "views/card_view.h"
 
 static const char THEME_PREFIX[] = "/dateline/themes/desk";
 
@@ -273,6 +274,7 @@ desk_root(DeskPage *page, const char *title, const char *place)
     value_put_text(site, "title", settings->title);
     value_put_text(site, "language", "en");
     value_put_text(site, "time_zone", settings->time_zone);
+    value_put(site, "logo", card_view_logo(&page->view));
     value_put(root, "site", site);
     value_put_text(root, "title", title);
     value_put(root, "assets", theme_assets_value(page->desk->theme, page->arena));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the newsroom chooses of its theme (render/look.h), and what stands at the foot of every
- * page: a line, and the links that the law or custom asks for. */
+ * page: a line, and the links that the law or custom asks for; and its logo, a picture of the
+ * library. */
 #include "render/look.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "base/error.h"
 #include "desk/desk_internal.h"
 #include "desk/settings_internal.h"
+#include "newsroom/media.h"
 #include "newsroom/settings.h"
 #include "site/site.h"
 
@@ -103,11 +105,18 @@ show_look(DeskPage *page, const Json *fields, const char *message, GError **erro
     return desk_render(page, "look", root, error);
 }
 
+/* The page with what is stored, and what went wrong. */
+static bool
+show_stored(DeskPage *page, const char *message, GError **error)
+{
+    g_autoptr(Json) fields = settings_stored(page->view.reader, error);
+    return fields != NULL && show_look(page, fields, message, error);
+}
+
 bool
 look_page(DeskPage *page, GError **error)
 {
-    g_autoptr(Json) fields = settings_stored(page->view.reader, error);
-    return fields != NULL && show_look(page, fields, NULL, error);
+    return show_stored(page, NULL, error);
 }
 
 static void
@@ -170,4 +179,50 @@ look_update(DeskPage *page, GError **error)
               "it again puts it over theirs."
             : fail_said(refused),
         error);
+}
+
+/* The posted file as a picture of the library, with the title for those who do not see it. */
+static bool
+take_logo(DeskPage *page, const HttpForm *form, Media *ret_media, GError **error)
+{
+    const HttpFormFile *file = http_form_file(form, "logo");
+    if (file == NULL || file->size == 0)
+        return fail(error, FAIL_INVALID, "choose a picture first");
+    Media const about = {.name = *file->file_name == '\0' ? NULL : file->file_name,
+        .alt = page->view.reader->settings->title};
+    return media_take(
+        page->newsroom, page->arena, file->bytes, file->size, &about, ret_media, error);
+}
+
+/* media NULL: none from now on. */
+static bool
+save_logo(DeskPage *page, const Media *media, GError **error)
+{
+    int64_t id = 0;
+    bool is_new;
+    g_autoptr(Json) fields = json_object();
+    g_autoptr(Write) write = desk_begin(page, error);
+    if (write == NULL || (media != NULL && !media_record(write, media, &id, &is_new, error)))
+        return false;
+    const char *text = arena_printf(page->arena, "%" G_GINT64_FORMAT, id);
+    json_object_set_new(fields, "logo", media != NULL ? json_string(text) : json_null());
+    return settings_save(write, fields, error) && write_commit(write, NULL, error);
+}
+
+bool
+logo_update(DeskPage *page, GError **error)
+{
+    HttpForm *form;
+    Media media;
+    g_autoptr(GError) refused = NULL;
+    if (!desk_form(page, &form, error))
+        return false;
+    bool const is_removed = strcmp(form_text(form, "act"), "remove") == 0;
+    if ((is_removed || take_logo(page, form, &media, &refused)) &&
+        save_logo(page, is_removed ? NULL : &media, &refused)) {
+        desk_redirect(page, "/desk/settings/look?done=saved");
+        return true;
+    }
+    http_response_status(page->response, fail_code_http_status(fail_code(refused)));
+    return show_stored(page, refused->message, error);
 }

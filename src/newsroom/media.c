@@ -13,6 +13,7 @@
 #include "newsroom/changes_internal.h"
 #include "newsroom/media_internal.h"
 #include "newsroom/search.h"
+#include "newsroom/settings.h"
 #include "newsroom/statements.h"
 #include "newsroom/topics.h"
 #include "text/fold.h"
@@ -293,6 +294,12 @@ media_remove(Write *write, int64_t id, GError **error)
     if (uses > 0)
         return fail(error, FAIL_CONFLICT,
             "picture %" G_GINT64_FORMAT " is in use; take it out of the stories first", id);
+    g_autoptr(Settings) settings = settings_load(write_db(write), error);
+    if (settings == NULL)
+        return false;
+    if (settings->logo == id)
+        return fail(
+            error, FAIL_CONFLICT, "picture %" G_GINT64_FORMAT " is the newsroom's logo", id);
     g_autoptr(Json) state = json_object();
     json_object_set_new(state, "removed", json_true());
     return write_append(write, CHANGE_MEDIA_SAVED, subject_of(write_arena(write), "media", id),

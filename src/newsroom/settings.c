@@ -34,6 +34,7 @@ static const struct {
     {"theme", THEME_BYTES_MAX},
     {"footer", 500},
     {"footer_links", 4000},
+    {"logo", 20},
 };
 
 static const char *
@@ -115,6 +116,8 @@ settings_load(Db *db, GError **error)
     settings->theme = text_or(settings, body, "theme", NULL);
     settings->footer = text_or(settings, body, "footer", NULL);
     settings->footer_links = text_or(settings, body, "footer_links", NULL);
+    const char *logo = json_text(body, "logo");
+    settings->logo = logo == NULL ? 0 : g_ascii_strtoll(logo, NULL, 10);
     take_look(settings, body);
     settings->zone = clock_zone(settings->time_zone, NULL);
     if (settings->zone == NULL)
@@ -211,6 +214,13 @@ check_footer_links(const char *text, GError **error)
     return footer_links_read(arena, text, links, &count, error);
 }
 
+static bool
+check_logo(const char *text, GError **error)
+{
+    return g_ascii_string_to_signed(text, 10, 1, INT64_MAX, NULL, NULL) ||
+           fail(error, FAIL_INVALID, "logo \"%.40s\" (expected a picture's number)", text);
+}
+
 /* What a value means is the theme's; here it is letters, digits, - and #. */
 static bool
 check_look(const char *name, const char *value, GError **error)
@@ -251,6 +261,8 @@ check_field(const char *name, const Json *value, GError **error)
         return check_roles(text, error);
     if (strcmp(name, "theme") == 0)
         return check_theme(text, error);
+    if (strcmp(name, "logo") == 0)
+        return check_logo(text, error);
     if (strcmp(name, "footer_links") == 0)
         return check_footer_links(text, error);
     if (strcmp(name, "time_zone") == 0) {

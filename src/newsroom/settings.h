@@ -23,6 +23,7 @@ struct Settings {
     const char *theme;        /* of a folder below DIR/themes; NULL: the built-in one */
     const char *footer;       /* a line at the foot of every page */
     const char *footer_links; /* newsroom/footer.h */
+    int64_t logo;             /* a picture (media.h) in place of the title; 0: none */
     GHashTable *look; /* name of an option of the theme -> what was chosen (render/look.h) */
     const char *second_roles; /* "chief,administrator": roles that a second factor is asked of */
     GTimeZone *zone;

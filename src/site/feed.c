@@ -159,6 +159,27 @@ write_rss_item(Feed *feed, xmlTextWriter *writer, const Card *card)
     xmlTextWriterEndElement(writer);
 }
 
+/* The whole logo's address; NULL where there is none. */
+static const char *
+logo_of(Feed *feed)
+{
+    const Value *logo = card_view_logo(&feed->page->view);
+    return logo == NULL ? NULL : value_get_text(value_get(logo, "url"));
+}
+
+static void
+write_rss_image(Feed *feed, xmlTextWriter *writer)
+{
+    const char *logo = logo_of(feed);
+    if (logo == NULL)
+        return;
+    xmlTextWriterStartElement(writer, BAD_CAST "image");
+    element(writer, "url", logo);
+    element(writer, "title", feed->about->title);
+    element(writer, "link", view_absolute(&feed->page->view, feed->about->path));
+    xmlTextWriterEndElement(writer);
+}
+
 static void
 write_rss(Feed *feed, xmlTextWriter *writer)
 {
@@ -177,6 +198,7 @@ write_rss(Feed *feed, xmlTextWriter *writer)
     if (feed->updated_us != 0)
         element(writer, "lastBuildDate", rfc822(feed->page->arena, feed->updated_us));
     element(writer, "generator", "Dateline " DATELINE_VERSION);
+    write_rss_image(feed, writer);
     xmlTextWriterStartElement(writer, BAD_CAST "atom:link");
     attribute(writer, "href", feed->self);
     attribute(writer, "rel", "self");
@@ -246,6 +268,7 @@ write_atom(Feed *feed, xmlTextWriter *writer)
     element(writer, "id", feed->self);
     element(writer, "title", feed->about->title);
     element(writer, "subtitle", feed->about->description);
+    element(writer, "logo", logo_of(feed));
     element(writer, "updated", rfc3339(feed->page->arena, feed->updated_us));
     write_author(writer, settings->title);
     write_link(writer, "self", "application/atom+xml", feed->self);
@@ -295,6 +318,7 @@ write_json(Feed *feed, GString *out)
     json_t *items = json_array();
     json_put_text(root, "version", "https://jsonfeed.org/version/1.1");
     json_put_text(root, "title", feed->about->title);
+    json_put_text(root, "icon", logo_of(feed));
     json_put_text(root, "description", feed->about->description);
     json_put_text(root, "home_page_url", view_absolute(&feed->page->view, feed->about->path));
     json_put_text(root, "feed_url", feed->self);

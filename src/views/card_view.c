@@ -201,6 +201,21 @@ card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const c
     return value;
 }
 
+Value *
+card_view_logo(View *view)
+{
+    StoryPicture const picture = {.media_id = view->reader->settings->logo};
+    Media media;
+    view_depend(view, TOPIC_SETTINGS, 0);
+    if (!find_picture(view, &picture, &media))
+        return NULL;
+    Value *value = value_object(view->arena);
+    put_sizes(view, value, &media, NULL);
+    value_put_text(
+        value, "url", view_absolute(view, address_of_media(view->arena, media.file)));
+    return value;
+}
+
 static bool
 is_long(const char *headline)
 {

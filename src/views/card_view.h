@@ -26,6 +26,9 @@ Value *card_view_picture(View *view, const StoryPicture *picture);
 /* One cut of it for other sites, as large as there are pixels: {url, width, height, alt}, in "webp"
  * or "jpg". */
 Value *card_view_cut(View *view, const StoryPicture *picture, MediaShape shape, const char *ending);
+/* The newsroom's logo: {src, srcset, width, height, url: the whole of it, absolute}; NULL where
+ * there is none that may be shown. */
+Value *card_view_logo(View *view);
 /* The printed byline: the story's own, else its authors' names; NULL for agency copy. */
 const char *card_view_byline(View *view, const Card *card);
 /* Marks texts in another language than the site's: language and direction. */

@@ -44,6 +44,7 @@ site_value(View *view)
     value_put_text(site, "place", settings->place);
     value_put_text(site, "footer", settings->footer);
     value_put(site, "footer_links", footer_links_value(view));
+    value_put(site, "logo", card_view_logo(view));
     view_depend(view, TOPIC_SETTINGS, 0);
     return site;
 }

@@ -78,8 +78,16 @@ static json_t *
 publisher_json(View *view)
 {
     const Settings *settings = view->reader->settings;
-    return json_pack("{s:s,s:s,s:s}", "@type", "NewsMediaOrganization", "name", settings->title,
-        "url", view_absolute(view, "/"));
+    const Value *logo = card_view_logo(view);
+    json_t *publisher = json_pack("{s:s,s:s,s:s}", "@type", "NewsMediaOrganization", "name",
+        settings->title, "url", view_absolute(view, "/"));
+    if (logo != NULL)
+        json_object_set_new(publisher, "logo",
+            json_pack("{s:s,s:s,s:I,s:I}", "@type", "ImageObject", "url",
+                value_get_text(value_get(logo, "url")), "width",
+                (json_int_t)value_get_int(value_get(logo, "width")), "height",
+                (json_int_t)value_get_int(value_get(logo, "height"))));
+    return publisher;
 }
 
 static json_t *
