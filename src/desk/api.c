@@ -236,6 +236,20 @@ read_key(Running *running)
     running->caller = arena_printf(page->arena, "key:%" G_GINT64_FORMAT, page->user->key.id);
 }
 
+/* The headers of an answer that was given before, by what it says. */
+static void
+put_headers_again(ApiCall *call, const Answered *answered, const Json *answer)
+{
+    int64_t const revision = json_int(answer, "revision", 0), id = json_int(answer, "id", 0);
+    if (revision != 0)
+        http_response_header(call->page->response, "ETag",
+            arena_printf(call->arena, "\"%" G_GINT64_FORMAT "\"", revision));
+    if (answered->status == 201 &&
+        strcmp(http_request_path(call->page->request), "/api/v1/stories") == 0)
+        http_response_header(call->page->response, "Location",
+            arena_printf(call->arena, "/api/v1/stories/%" G_GINT64_FORMAT, id));
+}
+
 /* An answer that was given before. */
 static bool
 replay(Running *running, bool *ret_done, GError **error)
@@ -256,6 +270,7 @@ replay(Running *running, bool *ret_done, GError **error)
     if (answer == NULL)
         return false;
     http_response_header(call->page->response, "Idempotent-Replayed", "true");
+    put_headers_again(call, &answered, answer);
     desk_json(call->page, answered.status, answer);
     *ret_done = true;
     return true;

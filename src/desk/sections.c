@@ -97,7 +97,7 @@ show_sections(DeskPage *page, const SectionDraft *typed, const char *message, GE
     Value *root = settings_root(page, "Sections", "sections"), *rows = value_list(page->arena);
     desk_put_done(page, root, DONE);
     value_put_text(root, "message", message);
-    value_put_bool(root, "adding", typed != NULL);
+    value_put_bool(root, "adding", typed != NULL || section_tree_count(tree) == 0);
     add_rows(page, rows, section_tree_top(tree));
     value_put(root, "rows", rows);
     value_put_int(root, "count", section_tree_count(tree));

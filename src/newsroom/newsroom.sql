@@ -81,10 +81,10 @@ SELECT id, revision, kind, name, slug, type, role, url, description, picture_id,
 -- name: label_search
 -- By name, after one, with a text in it ('' is in every name), or in one that was merged into it. ?5 begins topics of labels.
 SELECT id, revision, kind, name, slug, type, role, url, description, picture_id, coalesce(merged_into, 0) FROM label
-WHERE kind = ?1 AND name > ?2 AND merged_into IS NULL AND (name LIKE ?3 ESCAPE '\' OR (?5 | id) IN (
+WHERE kind = ?1 AND (name COLLATE NOCASE, name) > (?2, ?2) AND merged_into IS NULL AND (name LIKE ?3 ESCAPE '\' OR (?5 | id) IN (
     SELECT target FROM label AS merged JOIN alias ON topic = (?5 | merged.id)
     WHERE merged.merged_into IS NOT NULL AND merged.name LIKE ?3 ESCAPE '\'))
-ORDER BY name LIMIT ?4;
+ORDER BY name COLLATE NOCASE, name LIMIT ?4;
 
 -- name: label_like
 -- Those whose name begins with a text come first, then those with a word that does, then those into which such a one was merged.

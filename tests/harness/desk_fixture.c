@@ -127,7 +127,8 @@ desk_fixture_send(DeskFixture *fixture, const Caller *caller, const char *method
         .body = arena_strndup(arena, bytes != NULL ? bytes : "", length),
         .location = arena_strdup(arena, http_response_get_header(response, "Location")),
         .cookie = cookie == NULL ? NULL : arena_strndup(arena, cookie, strcspn(cookie, ";")),
-        .type = arena_strdup(arena, http_response_get_type(response))};
+        .type = arena_strdup(arena, http_response_get_type(response)),
+        .etag = arena_strdup(arena, http_response_get_header(response, "ETag"))};
 }
 
 Answer

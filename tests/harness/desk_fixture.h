@@ -34,6 +34,7 @@ typedef struct {
     const char *location;
     const char *cookie; /* what Set-Cookie gives, "name=value" */
     const char *type;
+    const char *etag;
 } Answer;
 
 /* body NULL: none; type NULL: JSON where it begins with '{' or '[', else a form. */

@@ -213,6 +213,10 @@ test_an_answer_can_be_asked_for_again(ApiFixture *fixture, gconstpointer data)
     g_assert_cmpint(first.status, ==, 201);
     g_assert_cmpint(again.status, ==, 201);
     g_assert_cmpint(number(&first, "id"), ==, number(&again, "id"));
+    g_assert_cmpstr(again.location, ==, "/api/v1/stories/1");
+    g_assert_cmpstr(again.location, ==, first.location);
+    g_assert_cmpstr(again.etag, ==, "\"1\"");
+    g_assert_cmpstr(again.etag, ==, first.etag);
     Answer const other = ask_with(
         fixture, "Idempotency-Key", "a-1", "POST", "/api/v1/stories", "{\"title\":\"Another\"}");
     g_assert_cmpint(other.status, ==, 422);

@@ -297,6 +297,27 @@ test_sections_are_renamed(DeskFixture *fixture, gconstpointer data)
         desk_fixture_get(fixture, &tove, section_page(fixture, 99, "")).status, ==, 404);
 }
 
+/* As people look for them: capitals alone do not come first. */
+static void
+test_labels_by_name(DeskFixture *fixture, gconstpointer data)
+{
+    static const char *const NAMES[] = {"Aceh", "ACLU", "amber", "AMD", "Ämter", "Бряг"};
+    Caller const tove = administrator(fixture);
+    for (size_t index = G_N_ELEMENTS(NAMES); index > 0; index--)
+        fixture_tag(&fixture->base, NAMES[index - 1]);
+    const char *at = desk_fixture_get(fixture, &tove, "/desk/settings/labels").body;
+    for (size_t index = 0; index < G_N_ELEMENTS(NAMES); index++) {
+        g_autofree char *entry = g_strdup_printf(">%s<", NAMES[index]);
+        at = strstr(at, entry);
+        g_assert_nonnull(at);
+    }
+    const char *rest = desk_fixture_get(fixture, &tove, "/desk/settings/labels?after=ACLU").body;
+    g_assert_null(strstr(rest, ">Aceh<"));
+    g_assert_null(strstr(rest, ">ACLU<"));
+    g_assert_nonnull(strstr(rest, ">amber<"));
+    g_assert_nonnull(strstr(rest, ">AMD<"));
+}
+
 static void
 test_labels_are_renamed(DeskFixture *fixture, gconstpointer data)
 {
@@ -413,6 +434,7 @@ main(int argc, char **argv)
     ADD("/settings/sections-are-placed", test_sections_are_placed);
     ADD("/settings/sections-have-a-depth", test_sections_have_a_depth);
     ADD("/settings/sections-are-renamed", test_sections_are_renamed);
+    ADD("/settings/labels-by-name", test_labels_by_name);
     ADD("/settings/labels-are-renamed", test_labels_are_renamed);
     ADD("/settings/redirects", test_redirects);
     ADD("/settings/webhooks", test_webhooks);
