@@ -16,7 +16,7 @@ export class Preview {
     for (const radio of all("input", dialog)) radio.addEventListener("change", () => this.fit());
     find("[data-close]", dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => !this.isMoving && this.shut());
-    document.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && !find("dialog:modal") && dialog.open && dialog.close());
+    document.addEventListener("keydown", (event) => event.key === "Escape" && !find("dialog:modal") && dialog.open && dialog.close());
     addEventListener("resize", () => this.fit());
     WIDE.addEventListener("change", () => dialog.open && this.place());
   }
