@@ -174,7 +174,8 @@ subject_apply_erased(ApplyContext *context, const Change *change, GError **error
         if (strcmp(noun, NOUNS[index].noun) != 0)
             continue;
         apply_touch(context, topic_of(NOUNS[index].topic, id));
-        return db_run(context->db, error, NOUNS[index].remove, "i", id);
+        return db_run(context->db, error, NOUNS[index].remove, "i", id) &&
+               (strcmp(noun, "kept") != 0 || desk_text_apply_kept(context, id, error));
     }
     return true;
 }

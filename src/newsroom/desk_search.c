@@ -14,13 +14,14 @@ enum {
 };
 
 static const bool PLACES[DESK_STATES_][DESK_PLACES_] = {
-    [DESK_STATE_ANY] = {[DESK_OPEN] = true,
+    [DESK_STATE_ANY] = {[DESK_NOWHERE] = true,
+        [DESK_OPEN] = true,
         [DESK_SCHEDULED] = true,
         [DESK_WORKING] = true,
         [DESK_SPIKED] = true,
         [DESK_WITHDRAWN] = true},
     [DESK_STATE_OPEN] = {[DESK_OPEN] = true, [DESK_SCHEDULED] = true},
-    [DESK_STATE_LIVE] = {[DESK_WORKING] = true},
+    [DESK_STATE_LIVE] = {[DESK_NOWHERE] = true, [DESK_WORKING] = true},
     [DESK_STATE_WITHDRAWN] = {[DESK_WITHDRAWN] = true},
     [DESK_STATE_SPIKED] = {[DESK_SPIKED] = true},
 };
@@ -86,7 +87,9 @@ add_places(Reader *reader, Arena *arena, const DeskSearch *search, DeskFound *fo
     bool good = true;
     g_autoptr(GError) cause = NULL;
     search_time_begin(&time, reader->db, TIME_MAX_US);
-    for (DeskPlace place = DESK_OPEN; good && place < DESK_PLACES_; place++)
+    /* Of what stands nowhere there are words only where somebody types (desk_text.h). */
+    for (DeskPlace place = search->text.count > 0 ? DESK_NOWHERE : DESK_OPEN;
+         good && place < DESK_PLACES_; place++)
         good =
             !PLACES[search->state][place] || add_place(reader, arena, search, place, found, &cause);
     bool const late = search_time_end(&time);

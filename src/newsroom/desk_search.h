@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Finding stories at the desk, whatever stage they have come to: what is public by the words that
- * the public sees (search.h), the rest by those of its working copy as it was saved last. */
+ * the public sees (search.h), the rest by those of its working copy as it was
+ * saved last, with what is kept of it while it is typed. */
 #pragma once
 
 #include "newsroom/desk_list.h"

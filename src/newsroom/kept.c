@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "newsroom/changes_internal.h"
+#include "newsroom/desk_text.h"
 #include "newsroom/statements.h"
 
 static bool
@@ -85,11 +86,13 @@ kept_apply(ApplyContext *context, const Change *change, GError **error)
     if (state == NULL || !subject_id(change->subject, &story_id, error))
         return false;
     if (json_object_size(state) == 0)
-        return db_run(context->db, error, &SQL_KEPT_DELETE, "i", story_id);
+        return db_run(context->db, error, &SQL_KEPT_DELETE, "i", story_id) &&
+               desk_text_apply_kept(context, story_id, error);
     if (json_object_get(state, "fields") != NULL)
         fields = json_write(json_object_get(state, "fields"));
     return db_run(context->db, error, &SQL_KEPT_SAVE, "iiiiis", story_id, change->revision,
-        json_int(state, "base", 0), json_int(state, "person", 0), change->at_us, fields);
+               json_int(state, "base", 0), json_int(state, "person", 0), change->at_us, fields) &&
+           desk_text_apply_kept(context, story_id, error);
 }
 
 char *

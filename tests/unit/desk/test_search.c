@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "desk_fixture.h"
 #include "newsroom/desk_search.h"
+#include "newsroom/kept.h"
 #include "newsroom/saved_search.h"
 #include "newsroom/workflow.h"
 
@@ -224,6 +225,56 @@ test_every_word(Fixture *fixture, gconstpointer data)
 }
 
 static void
+keep(Fixture *fixture, int64_t story, int64_t seen, const char *fields)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Json) json = json_read_object(fields, strlen(fields), SIZE_MAX, &error);
+    Kept const draft = {.story_id = story, .revision = seen, .base = 1, .person_id = 1};
+    g_assert_no_error(error);
+    Write *write = fixture_begin(&fixture->base.base);
+    g_assert_true(kept_save(write, &draft, json, NULL, &error));
+    fixture_commit(write);
+}
+
+/* By the words that are kept while they are typed, too, until a save has them or has others. */
+static void
+test_typed(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section = fixture_section(&fixture->base.base, "World/Lorn");
+    StoryContent content = {
+        .headline = "Crossing", .body = "Calm.", .sections = &section, .section_count = 1};
+    rewrite(fixture, &content);
+    keep(fixture, 3, 0, "{\"title\":\"Passage\",\"section_ids\":[1]}");
+    EXPECT("?q=passage", "3");
+    EXPECT("?q=calm", "3");
+    keep(fixture, 3, 1,
+        "{\"body\":\"<p>A <b>marmalade</b> "
+        "sea.</p><script>zebra</script>\",\"body_format\":\"html\"}");
+    EXPECT("?q=passage", "");
+    EXPECT("?q=marmalade", "3");
+    EXPECT("?q=zebra", "");
+    g_assert_nonnull(
+        strstr(show(fixture, &fixture->chief, "?q=marmalade"), "A <mark>marmalade</mark> sea"));
+    rewrite(fixture, &content); /* a save of somebody else: what is kept stays */
+    EXPECT("?q=marmalade", "3");
+    Write *write = fixture_begin(&fixture->base.base);
+    g_assert_true(kept_drop(write, 3, 2, &error));
+    fixture_commit(write);
+    EXPECT("?q=marmalade", "");
+    EXPECT("?q=calm", "3");
+    /* One that is public, and nothing else at the desk. */
+    do_with(fixture, 3, publish);
+    keep(fixture, 3, 3, "{\"body\":\"Marmalade again.\",\"body_format\":\"plain\"}");
+    EXPECT("?q=marmalade&state=live", "3");
+    EXPECT("?q=marmalade&state=open", "");
+    write = fixture_begin(&fixture->base.base);
+    g_assert_true(subject_erase(write, "kept:3", "a name", &error));
+    fixture_commit(write);
+    EXPECT("?q=marmalade", "");
+}
+
+static void
 test_urgent(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
@@ -386,6 +437,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/desk-search/finds", test_finds);
     ADD("/desk-search/every-word", test_every_word);
+    ADD("/desk-search/typed", test_typed);
     ADD("/desk-search/urgent", test_urgent);
     ADD("/desk-search/erased", test_erased);
     ADD("/desk-search/once", test_once);
