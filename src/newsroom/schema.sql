@@ -68,6 +68,8 @@ CREATE TABLE media_file (
 ) WITHOUT ROWID;
 CREATE INDEX media_file_of ON media_file (media_id);
 CREATE INDEX media_until ON media (until_us) WHERE until_us > 0;
+-- Those that the clock has yet to end: few, whatever the archive has seen.
+CREATE INDEX media_due ON media (until_us) WHERE until_us > 0 AND NOT ended;
 -- Which stories show a picture, live or in their working copy, as their lead or in the text, and which
 -- entries of live ones.
 CREATE TABLE media_use (
