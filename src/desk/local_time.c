@@ -30,6 +30,12 @@ desk_parse_local(
         g_date_time_new_from_iso8601(whole, page->view.reader->settings->zone);
     if (local == NULL)
         return fail(error, FAIL_INVALID, "\"%s\" is no date and time", field);
-    *ret_us = g_date_time_to_unix(local) * SECOND_US;
+    /* The hour that is left out where clocks go forward would be another one silently. */
+    int64_t const at_us = g_date_time_to_unix(local) * SECOND_US;
+    const char *same = desk_local_input(page, at_us);
+    if (same == NULL || strncmp(same, text, strlen(same)) != 0)
+        return fail(error, FAIL_INVALID, "\"%s\": the clocks go forward, and there is no %.5s then",
+            field, strlen(text) > 11 ? text + 11 : text);
+    *ret_us = at_us;
     return true;
 }

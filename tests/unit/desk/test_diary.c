@@ -149,6 +149,7 @@ test_what_is_refused(DeskFixture *fixture, gconstpointer data)
         {"title=Kept&from_day=2025-11-14", "say at what time it begins"},
         {"title=Kept&from_day=&from_time=10:00", "no date and time"},
         {"title=Kept&from_day=2025-02-30&all_day=1", "is no day"},
+        {"title=Kept&from_day=2025-03-30&from_time=03:30", "there is no 03:30 then"},
         {"title=Kept&from_day=2025-11-14&from_time=10:00&until_time=09:00", "before it begins"},
         {"title=Kept&from_day=2025-11-14&from_time=10:00&until_day=2025-11-15",
             "at what time it ends"},
