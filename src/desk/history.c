@@ -93,9 +93,29 @@ picture_words(DeskPage *page, const StoryPicture *picture)
 {
     if (picture->media_id == 0)
         return "";
-    return arena_printf(page->arena, "Picture %" G_GINT64_FORMAT "%s%s%s%s", picture->media_id,
+    return arena_printf(page->arena, "Picture %" G_GINT64_FORMAT "%s%s%s%s%s%s", picture->media_id,
         picture->caption != NULL ? ": " : "", picture->caption != NULL ? picture->caption : "",
-        picture->credit != NULL ? " / " : "", picture->credit != NULL ? picture->credit : "");
+        picture->credit != NULL ? " / " : "", picture->credit != NULL ? picture->credit : "",
+        picture->alt != NULL ? " / " : "", picture->alt != NULL ? picture->alt : "");
+}
+
+/* Numbers of stories, as they are addressed. */
+static const char *
+story_numbers(DeskPage *page, const int64_t *ids, unsigned count)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (unsigned index = 0; index < count; index++)
+        g_string_append_printf(
+            text, "%sStory %" G_GINT64_FORMAT, text->len > 0 ? ", " : "", ids[index]);
+    return arena_strdup(page->arena, text->str);
+}
+
+static const char *
+place_name(const StoryContent *content)
+{
+    static const char *const NAMES[] = {
+        "Normal", "Lead, breaking", "Top", "Normal", "Low", "Brief"};
+    return NAMES[CLAMP(content->priority, 0, 5)];
 }
 
 /* One field of both versions, where they differ. */
@@ -113,6 +133,17 @@ add_pair(DeskPage *page, Value *pairs, const char *name, const char *was, const 
     value_add(pairs, pair);
 }
 
+/* Where the words are the same, a link or an emphasis may be another one. */
+static void
+add_text(DeskPage *page, Value *pairs, const StoryContent *was, const StoryContent *is)
+{
+    const char *before = story_body_text(page->arena, was, TEXT_MAX);
+    const char *after = story_body_text(page->arena, is, TEXT_MAX);
+    add_pair(page, pairs, "Text", before, after);
+    if (g_strcmp0(before, after) == 0 && was->body_format == is->body_format)
+        add_pair(page, pairs, "Text, with links and emphasis", was->body, is->body);
+}
+
 static Value *
 pairs_value(DeskPage *page, const StoryContent *was, const StoryContent *is)
 {
@@ -127,8 +158,9 @@ pairs_value(DeskPage *page, const StoryContent *was, const StoryContent *is)
     add_pair(page, pairs, "Authors", label_names(page, was->authors, was->author_count),
         label_names(page, is->authors, is->author_count));
     add_pair(page, pairs, "Dateline", was->dateline, is->dateline);
-    add_pair(page, pairs, "Text", story_body_text(page->arena, was, TEXT_MAX),
-        story_body_text(page->arena, is, TEXT_MAX));
+    add_text(page, pairs, was, is);
+    add_pair(page, pairs, "Place on fronts", place_name(was), place_name(is));
+    add_pair(page, pairs, "Language", was->language, is->language);
     if (was->urgency != is->urgency)
         add_pair(page, pairs, "Urgency", story_urgency_name(was->urgency),
             story_urgency_name(is->urgency));
@@ -137,6 +169,12 @@ pairs_value(DeskPage *page, const StoryContent *was, const StoryContent *is)
         label_names(page, is->tags, is->tag_count));
     add_pair(page, pairs, "Source", label_names(page, &was->source_id, was->source_id != 0),
         label_names(page, &is->source_id, is->source_id != 0));
+    add_pair(page, pairs, "Address of the original", was->source_url, is->source_url);
+    add_pair(page, pairs, "Related, pinned", story_numbers(page, was->related, was->related_count),
+        story_numbers(page, is->related, is->related_count));
+    add_pair(page, pairs, "Related, left out",
+        story_numbers(page, was->unrelated, was->unrelated_count),
+        story_numbers(page, is->unrelated, is->unrelated_count));
     add_pair(page, pairs, "Picture", picture_words(page, &was->picture),
         picture_words(page, &is->picture));
     return pairs;
@@ -153,6 +191,7 @@ version_value(DeskPage *page, int64_t id, const StoryVersion *version, int64_t n
     value_put_text(value, "who", who_did(page, version->actor));
     value_put(value, "at", moment_full_value(&page->view, version->at_us));
     value_put_text(value, "summary", version->summary);
+    value_put_text(value, "note", version->note);
     value_put_bool(value, "erased", version->is_erased);
     value_put_bool(value, "current", version->seq == to);
     value_put_bool(value, "newest", version->seq == newest);
@@ -177,7 +216,25 @@ read_seq(DeskPage *page, const char *name, int64_t *ret_seq, GError **error)
     return true;
 }
 
-/* Which two are compared: to, by default the newest, and from, by default the one before it. */
+/* The place of the version that one is laid beside when nobody says which: the one before it.
+ * Beside an update or a correction it is what readers had until then. */
+static unsigned
+place_before(const GPtrArray *versions, unsigned place)
+{
+    static const char *const CAME_OUT[] = {
+        "story.published", "story.updated", "story.corrected", "story.imported", NULL};
+    const char *name = ((const StoryVersion *)g_ptr_array_index(versions, place))->name;
+    if (strcmp(name, "story.updated") != 0 && strcmp(name, "story.corrected") != 0)
+        return place + 1;
+    for (unsigned older = place + 1; older < versions->len; older++) {
+        const StoryVersion *version = g_ptr_array_index(versions, older);
+        if (!version->is_erased && g_strv_contains(CAME_OUT, version->name))
+            return older;
+    }
+    return place + 1;
+}
+
+/* Which two are compared: to, by default the newest, and from. */
 static void
 choose_pair(const GPtrArray *versions, int64_t *to, int64_t *from)
 {
@@ -185,8 +242,11 @@ choose_pair(const GPtrArray *versions, int64_t *to, int64_t *from)
         const StoryVersion *version = g_ptr_array_index(versions, index);
         if (*to == 0 && !version->is_erased)
             *to = version->seq;
-        if (version->seq == *to && *from == 0 && index + 1 < versions->len)
-            *from = ((StoryVersion *)g_ptr_array_index(versions, index + 1))->seq;
+        if (version->seq != *to || *from != 0)
+            continue;
+        unsigned const before = place_before(versions, index);
+        if (before < versions->len)
+            *from = ((const StoryVersion *)g_ptr_array_index(versions, before))->seq;
     }
 }
 

@@ -78,6 +78,14 @@ name_of_kind(int kind)
     return "unknown";
 }
 
+static const char *
+note_of(int kind, const Story *story)
+{
+    if (kind == CHANGE_STORY_CORRECTED && story->correction_count > 0)
+        return story->corrections[story->correction_count - 1].text;
+    return kind == CHANGE_STORY_WITHDRAWN ? story->withdrawn_reason : NULL;
+}
+
 /* The change's own part of a row, and its story where its text is still there. */
 static bool
 read_row(
@@ -98,7 +106,10 @@ read_row(
         return true;
     g_autoptr(Json) state =
         json_read_object(query_text(query, 5), query_size(query, 5), SIZE_MAX, error);
-    return state != NULL && story_from_state(db, arena, state, ret_story, error);
+    if (state == NULL || !story_from_state(db, arena, state, ret_story, error))
+        return false;
+    ret_version->note = note_of(ret_version->kind, ret_story);
+    return true;
 }
 
 bool

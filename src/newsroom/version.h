@@ -12,6 +12,7 @@ typedef struct {
     int64_t at_us;
     const char *actor;
     bool is_erased;      /* its text was emptied */
+    const char *note;    /* what was said of a correction or a withdrawal; NULL: nothing */
     const char *summary; /* the fields that changed: "headline, text, 2 tags"; "" for none */
 } StoryVersion;
 

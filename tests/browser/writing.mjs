@@ -45,6 +45,21 @@ async function undone(page, desk) {
   return [is("after undo the text", opened, "Words of a colleague."), is("the picked text", picked, "Words of a colleague."), is("the text before the pick", (await text(page)).trim(), "Words of a colleague. And mine.")];
 }
 
+/** Where only a link is another one, the two sides show it. */
+async function linkDiffers(page, desk) {
+  await open(page, desk, { title: "A link", body: '<p>See <a href="/one">it</a>.</p>' });
+  await page.locator(".prose a").click();
+  await page.keyboard.press("Control+k");
+  await page.fill("#link-to", "/two");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+s");
+  await stateIs(page, "Saved");
+  await page.locator(".versions button", { hasText: "Begun" }).click();
+  const sides = await page.locator("#compare .words").allInnerTexts();
+  await page.keyboard.press("Escape");
+  return [!(sides[0]?.includes("/one") && sides[1]?.includes("/two")) && `the sides are ${JSON.stringify(sides)}`];
+}
+
 /** From headline to text without a mouse, and without a break in the headline. */
 async function headline(page, desk) {
   await page.goto(`${desk.origin}/desk/stories/new`);
@@ -202,6 +217,7 @@ await walk([["ada", "chief", "Ada Lind"]], async (desk) => {
   const editor = await newEditor(desk.browser, desk.links[0], desk.faults);
   const { page } = editor;
   await attempt("undo stops at what was opened", () => undone(page, desk));
+  await attempt("a link that differs is shown", () => linkDiffers(page, desk));
   await attempt("a headline is one line, and Enter leads to the text", () => headline(page, desk));
   await attempt("after a dialog the text takes the keys again", () => goesOn(page, desk));
   await attempt("a slow network changes nothing", () => slowly(page, desk));

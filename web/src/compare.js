@@ -32,7 +32,9 @@ function side(parts, shown) {
 }
 
 function row(name, theirs, mine, names) {
-  const parts = differences(wordsOf(name, theirs[name], names), wordsOf(name, mine[name], names));
+  const words = [theirs, mine].map((fields) => wordsOf(name, fields[name], names));
+  /* Where the words are the same, a link or an emphasis is another one. */
+  const parts = differences(...(name === "body" && words[0] === words[1] ? [theirs.body, mine.body] : words));
   const choice = (which, label, shown) =>
     make("label", { class: "side-by" }, make("span", { class: "who" }, make("input", { type: "radio", name: `pick-${name}`, value: which, checked: which === "mine" }), label), side(parts, shown));
   return make("fieldset", { class: "pick-row" }, make("legend", {}, LABELS[name]), choice("theirs", names.theirs, "old"), choice("mine", names.mine, "new"));

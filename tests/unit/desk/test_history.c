@@ -80,6 +80,40 @@ test_two_side_by_side(HistoryFixture *fixture, gconstpointer data)
         ==, 422);
 }
 
+/* A correction stands beside what readers had, with its note, and no change is hidden. */
+static void
+test_what_readers_had(HistoryFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const section = fixture_section(&fixture->base.base, "World");
+    StoryContent content = {.headline = "Ferry crews have voted",
+        .body = "<p>See <a href=\"/one\">it</a>.</p>",
+        .body_format = BODY_HTML,
+        .sections = &section,
+        .section_count = 1};
+    int64_t revision = 2;
+    Write *write = fixture_begin(&fixture->base.base);
+    g_assert_true(story_save(write, 1, revision, &content, &revision, &error));
+    g_assert_true(story_publish(write, 1, revision, 0, &revision, &error));
+    content.body = "<p>See <a href=\"/two\">it</a>.</p>";
+    content.priority = 1;
+    content.language = "bg";
+    content.source_url = "https://origin.example/";
+    content.unrelated = (const int64_t[]){7};
+    content.unrelated_count = 1;
+    g_assert_true(story_save(write, 1, revision, &content, &revision, &error));
+    g_assert_true(story_correct(write, 1, revision, "The link was wrong.", &revision, &error));
+    fixture_commit(write);
+    const char *page = show(fixture, "/desk/stories/1/history");
+    static const char *const SAID[] = {"“The link was wrong.”", "Text, with links and emphasis",
+        "/one", "/two", "Place on fronts", "Lead, breaking", "Language", "Address of the original",
+        "Story 7"};
+    for (size_t index = 0; index < G_N_ELEMENTS(SAID); index++)
+        if (strstr(page, SAID[index]) == NULL)
+            g_error("the history does not say \"%s\"", SAID[index]);
+    g_assert_null(strstr(page, "The words are the same."));
+}
+
 static int
 restore(HistoryFixture *fixture, const Caller *caller, const char *fields)
 {
@@ -113,6 +147,7 @@ main(int argc, char **argv)
         void (*test)(HistoryFixture *, gconstpointer);
     } TESTS[] = {
         {"/history/side-by-side", test_two_side_by_side},
+        {"/history/what-readers-had", test_what_readers_had},
         {"/history/restore", test_an_earlier_text_comes_back},
     };
 
