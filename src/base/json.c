@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/json.h"
 
+#include <float.h>
+
 #include "base/error.h"
 
 Json *
@@ -27,7 +29,10 @@ json_read_object(const char *text, size_t length, size_t limit_bytes, GError **e
 char *
 json_write(const Json *value)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    /* 1.854 is written as it was said, not as 1.8540000000000001. */
+    size_t const how =
+        JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY | JSON_REAL_PRECISION(DBL_DIG);
+    char *text = json_dumps(value, how);
     g_assert(text != NULL);
     return text;
 }

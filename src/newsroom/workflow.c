@@ -132,6 +132,11 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
             return fail(error, FAIL_INVALID,
                 "publish story %" G_GINT64_FORMAT ": it is live already; an update comes out now",
                 id);
+        if (story.working == NULL) { /* asked for twice: readers are told of no update */
+            if (ret_revision != NULL)
+                *ret_revision = story.revision;
+            return true;
+        }
         kind = CHANGE_STORY_UPDATED;
         story.updated_us = now_us;
     } else if (at_us > now_us) {

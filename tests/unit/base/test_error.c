@@ -75,6 +75,9 @@ test_json_same_text_for_same_value(void)
     g_autoptr(Json) two = json_read_object("{ \"a\":1, \"b\":2 }", 16, 100, NULL);
     g_autofree char *first = json_write(one), *second = json_write(two);
     g_assert_cmpstr(first, ==, second);
+    json_object_set_new(one, "part", json_real(1.854));
+    g_autofree char *part = json_write(one);
+    g_assert_cmpstr(part, ==, "{\"a\":1,\"b\":2,\"part\":1.854}");
     json_put_text(one, "empty", "");
     g_assert_null(json_object_get(one, "empty"));
     g_assert_cmpint(json_int(one, "none", 7), ==, 7);

@@ -51,6 +51,26 @@ test_working_copy_stays_behind(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpstr(story.corrections[0].text, ==, "The headline was wrong.");
 }
 
+/* A publish that is asked for twice is no update: readers would be told of one. */
+static void
+test_publish_twice(NewsroomFixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t const id = fixture_story(fixture, "Once", "World", NULL, 0);
+    Story before, after;
+    int64_t revision;
+    load(fixture, id, &before);
+    Write *write = fixture_begin(fixture);
+    g_assert_true(story_publish(write, id, before.revision, 0, &revision, &error));
+    g_assert_false(story_publish(write, id, before.revision - 1, 0, NULL, &error));
+    g_assert_true(fail_is(error, FAIL_CONFLICT));
+    fixture_commit(write);
+    load(fixture, id, &after);
+    g_assert_cmpint(revision, ==, before.revision);
+    g_assert_cmpint(after.revision, ==, before.revision);
+    g_assert_cmpint(after.updated_us, ==, 0);
+}
+
 /* Tags are no part of the text: readers see no update, an import may still replace the story. */
 static void
 test_retag(NewsroomFixture *fixture, gconstpointer data)
@@ -329,6 +349,7 @@ main(int argc, char **argv)
         void (*test)(NewsroomFixture *, gconstpointer);
     } TESTS[] = {
         {"/workflow/working-copy", test_working_copy_stays_behind},
+        {"/workflow/publish-twice", test_publish_twice},
         {"/workflow/retag", test_retag},
         {"/workflow/conflict", test_late_writer_gets_both_versions},
         {"/workflow/standfirst", test_standfirst_is_derived},
