@@ -116,11 +116,22 @@ settle_slug(Arena *arena, Story *story, const StoryContent *before)
     story->live = content;
 }
 
+/* Whether all of a live story is before readers already: another publish is to tell them of no
+ * update. From an older revision it is a conflict, as ever. */
+static bool
+is_asked_again(Write *write, const Story *story, int64_t *ret_again, GError **error)
+{
+    *ret_again = 0;
+    return story->working != NULL || db_int(write_db(write), 0, ret_again, error, &SQL_STORY_IS_AT,
+                                         "ii", story->id, story->revision);
+}
+
 static bool
 publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embargo,
     int64_t *ret_revision, GError **error)
 {
     int64_t const now_us = clock_now_us();
+    int64_t again;
     Story story;
     if (!story_load(write, id, revision, &story, error) ||
         !check_publishable(write, &story, at_us, error))
@@ -132,9 +143,11 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
             return fail(error, FAIL_INVALID,
                 "publish story %" G_GINT64_FORMAT ": it is live already; an update comes out now",
                 id);
-        if (story.working == NULL) { /* asked for twice: readers are told of no update */
+        if (!is_asked_again(write, &story, &again, error))
+            return false;
+        if (again) {
             if (ret_revision != NULL)
-                *ret_revision = story.revision;
+                *ret_revision = revision;
             return true;
         }
         kind = CHANGE_STORY_UPDATED;
