@@ -98,12 +98,15 @@ api_publish(DeskPage *page, GError **error)
 static bool
 correct(ApiCall *call, GError **error)
 {
-    static const char *const OTHERS[] = {"note", "kept", NULL};
+    static const char *const OTHERS[] = {"note", "compare", "kept", NULL};
+    const Json *compare = json_object_get(call->body, "compare");
+    if (compare != NULL && !json_is_boolean(compare))
+        return fail(error, FAIL_INVALID, "compare: true or false was expected");
     return desk_require_story(call->page, call->reader, RIGHT_STORY_CORRECT, &call->story, error) &&
            save_fields(call, OTHERS, error) &&
            kept_drop(call->write, call->story.id, json_int(call->body, "kept", 0), error) &&
            story_correct(call->write, call->story.id, call->revision, json_text(call->body, "note"),
-               &call->revision, error) &&
+               json_flag(call->body, "compare", false), &call->revision, error) &&
            api_answer_story(call, call->story.id, error);
 }
 

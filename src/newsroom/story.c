@@ -3,7 +3,7 @@
  *
  *   {"status":"live","stage":"ready","published":µs,"updated":µs,
  *    "live":{content},"working":{content},
- *    "corrections":[{"at":µs,"text":"…"}],"withdrawn":"reason",
+ *    "corrections":[{"at":µs,"text":"…","compare":true}],"withdrawn":"reason",
  *    "foreign":{"origin","id","url","digest"},"embargo":true,"edited":true}
  *
  *   content:
@@ -305,6 +305,8 @@ story_to_json(const Story *story)
             json_t *note = json_object();
             json_put_int(note, "at", story->corrections[index].at_us);
             json_put_text(note, "text", story->corrections[index].text);
+            if (story->corrections[index].is_compared)
+                json_object_set_new(note, "compare", json_true());
             json_array_append_new(corrections, note);
         }
         json_object_set_new(state, "corrections", corrections);
@@ -392,6 +394,7 @@ take_corrections(Arena *arena, const Json *state, Story *story)
         const json_t *note = json_array_get(array, index);
         corrections[index].at_us = json_int(note, "at", 0);
         corrections[index].text = take_text(arena, note, "text");
+        corrections[index].is_compared = json_flag(note, "compare", false);
     }
     story->corrections = corrections;
     story->correction_count = (unsigned)count;

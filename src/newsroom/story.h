@@ -65,6 +65,7 @@ bool coverage_parse(const char *name, Coverage *ret_coverage);
 typedef struct {
     int64_t at_us;
     const char *text;
+    bool is_compared; /* readers may see the words before and after */
 } Correction;
 
 /* Where an imported story came from. */

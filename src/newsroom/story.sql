@@ -1,9 +1,6 @@
 -- name: story_by_id
 SELECT story.id, story.revision, change.body FROM story JOIN change ON change.seq = story.seq WHERE story.id = ?1;
 
--- name: story_is_at
-SELECT revision = ?2 FROM story WHERE id = ?1;
-
 -- name: story_gate
 SELECT status, coalesce(published_us, 0) FROM story WHERE id = ?1;
 

@@ -155,3 +155,37 @@ story_version(Reader *reader, Arena *arena, int64_t id, int64_t seq, Story *ret_
     ret_story->revision = row ? ret_version->revision : 0;
     return query_end(&query, error);
 }
+
+/* A state in the log; *ret_story is of nothing where it was emptied. */
+static bool
+read_state(Reader *reader, Arena *arena, Query *query, int column, Story *ret_story, GError **error)
+{
+    *ret_story = (Story){0};
+    if (query_size(query, column) == 0)
+        return true;
+    g_autoptr(Json) state =
+        json_read_object(query_text(query, column), query_size(query, column), SIZE_MAX, error);
+    return state != NULL && story_from_state(reader->db, arena, state, ret_story, error);
+}
+
+bool
+story_correction(Reader *reader, Arena *arena, int64_t id, const Correction *correction,
+    const StoryContent **ret_before, const StoryContent **ret_after, GError **error)
+{
+    g_auto(Query) query = db_query(reader->db, &SQL_STORY_CORRECTIONS, "si",
+        subject_of(arena, "story", id), (int64_t)CHANGE_STORY_CORRECTED);
+    *ret_before = *ret_after = NULL;
+    while (*ret_after == NULL && query_next(&query)) {
+        Story before, after;
+        if (!read_state(reader, arena, &query, 0, &after, error))
+            return false;
+        unsigned const count = after.correction_count;
+        if (count == 0 || after.corrections[count - 1].at_us != correction->at_us)
+            continue;
+        if (!read_state(reader, arena, &query, 1, &before, error))
+            return false;
+        *ret_before = before.live;
+        *ret_after = after.live;
+    }
+    return query_end(&query, error);
+}

@@ -24,5 +24,10 @@ bool story_versions(Reader *reader, Arena *arena, int64_t id, int64_t before, un
 bool story_version(Reader *reader, Arena *arena, int64_t id, int64_t seq, Story *ret_story,
     StoryVersion *ret_version, bool *ret_found, GError **error);
 
+/* What readers had before and after a correction; *ret_before is NULL where that is not known: it
+ * came with an import, was taken back, or the text was emptied. */
+bool story_correction(Reader *reader, Arena *arena, int64_t id, const Correction *correction,
+    const StoryContent **ret_before, const StoryContent **ret_after, GError **error);
+
 /* The names of the fields in which two versions differ, in the arena; from may be NULL. */
 const char *story_changed_fields(Arena *arena, const StoryContent *from, const StoryContent *to);

@@ -119,11 +119,13 @@ settle_slug(Arena *arena, Story *story, const StoryContent *before)
 /* Whether all of a live story is before readers already: another publish is to tell them of no
  * update. From an older revision it is a conflict, as ever. */
 static bool
-is_asked_again(Write *write, const Story *story, int64_t *ret_again, GError **error)
+is_asked_again(Write *write, const Story *story, bool *ret_again, GError **error)
 {
-    *ret_again = 0;
-    return story->working != NULL || db_int(write_db(write), 0, ret_again, error, &SQL_STORY_IS_AT,
-                                         "ii", story->id, story->revision);
+    int64_t newest;
+    if (!db_int(write_db(write), 0, &newest, error, &SQL_STORY_REVISION, "i", story->id))
+        return false;
+    *ret_again = story->working == NULL && story->revision == newest;
+    return true;
 }
 
 static bool
@@ -131,7 +133,7 @@ publish(Write *write, int64_t id, int64_t revision, int64_t at_us, bool is_embar
     int64_t *ret_revision, GError **error)
 {
     int64_t const now_us = clock_now_us();
-    int64_t again;
+    bool again;
     Story story;
     if (!story_load(write, id, revision, &story, error) ||
         !check_publishable(write, &story, at_us, error))
@@ -308,8 +310,8 @@ story_pretend(Write *write, const Story *story, const StoryContent *content, GEr
 }
 
 bool
-story_correct(Write *write, int64_t id, int64_t revision, const char *note, int64_t *ret_revision,
-    GError **error)
+story_correct(Write *write, int64_t id, int64_t revision, const char *note, bool is_compared,
+    int64_t *ret_revision, GError **error)
 {
     Story story;
     if (!check_text("the correction's note", note, REASON_MAX, true, error) ||
@@ -328,7 +330,7 @@ story_correct(Write *write, int64_t id, int64_t revision, const char *note, int6
     Correction *corrections = arena_new_array(write_arena(write), Correction, count);
     for (unsigned index = 0; index < story.correction_count; index++)
         corrections[index] = story.corrections[index];
-    corrections[count - 1] = (Correction){clock_now_us(), note};
+    corrections[count - 1] = (Correction){clock_now_us(), note, is_compared};
     story.corrections = corrections;
     story.correction_count = count;
     story.updated_us = corrections[count - 1].at_us;

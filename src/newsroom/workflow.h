@@ -44,8 +44,9 @@ bool story_stage(Write *write, int64_t id, int64_t revision, StoryStage stage,
  * is never committed. */
 bool story_pretend(Write *write, const Story *story, const StoryContent *content, GError **error);
 
-/* Publishes the working copy of a live story with a dated public note. */
-bool story_correct(Write *write, int64_t id, int64_t revision, const char *note,
+/* Publishes the working copy of a live story with a dated public note; is_compared: readers may see
+ * the words before and after. */
+bool story_correct(Write *write, int64_t id, int64_t revision, const char *note, bool is_compared,
     int64_t *ret_revision, GError **error);
 /* Gives the public version and the working copy these tags. The text stays as it was, so it is no
  * update to readers and no edit that would keep a newer import out. */

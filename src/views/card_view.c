@@ -211,8 +211,7 @@ card_view_logo(View *view)
         return NULL;
     Value *value = value_object(view->arena);
     put_sizes(view, value, &media, NULL);
-    value_put_text(
-        value, "url", view_absolute(view, address_of_media(view->arena, media.file)));
+    value_put_text(value, "url", view_absolute(view, address_of_media(view->arena, media.file)));
     return value;
 }
 

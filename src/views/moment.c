@@ -79,8 +79,7 @@ full_value(View *view, int64_t at_us, const char *day)
     Value *value = value_object(view->arena);
     value_put_text(value, "iso", clock_iso(view->arena, at_us / SECOND_US * SECOND_US));
     value_put_text(value, "label",
-        arena_printf(
-            view->arena, "%s%02d:%02d %s", day, time.tm_hour, time.tm_min, time.tm_zone));
+        arena_printf(view->arena, "%s%02d:%02d %s", day, time.tm_hour, time.tm_min, time.tm_zone));
     value_put_text(value, "clock", clock_label(view, &time));
     return value;
 }

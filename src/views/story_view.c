@@ -9,9 +9,10 @@
 #include "newsroom/media_body.h"
 #include "text/plain.h"
 #include "views/card_view.h"
+#include "views/correction_view.h"
 #include "views/moment.h"
 
-enum { LIST_LENGTH = 6, WORDS_A_MINUTE = 230 };
+enum { LIST_LENGTH = 6, WORDS_A_MINUTE = 230, COMPARED_MAX = 5 };
 
 const Section *
 story_view_section(const View *view, const StoryContent *content)
@@ -144,11 +145,18 @@ put_corrections(View *view, Value *value, const Story *story)
 {
     if (story->correction_count == 0)
         return;
+    unsigned compared = 0;
     Value *corrections = value_object(view->arena), *notes = value_list(view->arena);
     for (unsigned index = story->correction_count; index > 0; index--) {
         const Correction *correction = &story->corrections[index - 1];
         Value *note = moment_full_value(view, correction->at_us);
         value_put_text(note, "text", correction->text);
+        Value *changes = compared >= COMPARED_MAX ? NULL : correction_view(view, story, correction);
+        compared += changes != NULL;
+        if (changes != NULL)
+            value_put(note, "changes", changes);
+        else
+            value_put_bool(note, "changes", false);
         value_add(notes, note);
     }
     value_put(corrections, "notes", notes);

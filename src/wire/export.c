@@ -202,6 +202,8 @@ notes_json(Export *export, const Correction *notes, unsigned count)
         Json *note = json_object();
         json_put_text(note, "at", clock_iso(export->arena, notes[index].at_us));
         json_put_text(note, "text", notes[index].text);
+        if (notes[index].is_compared)
+            json_object_set_new(note, "compare", json_true());
         json_array_append_new(list, note);
     }
     return list;

@@ -8,9 +8,9 @@
  * own and the first is the primary section. Beyond that shape a record may say, and export says
  * where it must: "section_paths": [["World","EU"],["Politics"]], "body_format": plain, markdown or
  * html, "origin" (whose id it is), "list_title", "slug", "dateline", "language", "priority",
- * "urgency", "byline", "authors": […], "corrections": [{"at","text"}], "status": draft, review,
- * ready, spiked, scheduled (with "embargo": true where it waits under one) or withdrawn with
- * "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
+ * "urgency", "byline", "authors": […], "corrections": [{"at","text","compare"?}], "status": draft,
+ * review, ready, spiked, scheduled (with "embargo": true where it waits under one) or withdrawn
+ * with "withdrawn_reason", "tag_types": {"Putin": "person"} or tags as {"name","type"}, "picture":
  * {"file","alt","caption","credit"}, and ids of earlier records: "related" (pinned beside it),
  * "unrelated" (never there), "listed" (what stood beside it elsewhere). A live story has "live":
  * {"state": running or ended, "entries": [{"at","title"?,"body","body_format"?,"key"?,"pinned"?,
@@ -268,6 +268,7 @@ read_notes(Line *line, const json_t *object, unsigned *ret_count)
             return NULL;
         }
         corrections[index].text = clean_text(line, text);
+        corrections[index].is_compared = json_flag(note, "compare", false);
         corrections[index].at_us = time_of(line, "correction", json_text(note, "at"));
     }
     *ret_count = (unsigned)count;

@@ -410,11 +410,19 @@ async function correct(page, origin) {
   await page.locator("#act[open]").waitFor(WAIT);
   await page.check("#act input[value=correct]");
   await page.fill("#note", "An earlier version named the wrong day.");
+  await page.check("#act [name=compare]");
   const problems = await look(page, "correct");
   await page.click("[data-go]");
   await page.locator("[data-toast]", { hasText: "Corrected" }).waitFor(WAIT);
-  const reader = await (await fetch(origin + (await page.getAttribute("[data-seen]", "href")))).text();
-  return [!reader.includes("named the wrong day") && "readers do not see the note", !reader.includes("at the desk") && "readers do not see the new text", ...problems];
+  const address = origin + (await page.getAttribute("[data-seen]", "href"));
+  const reading = await page.context().newPage();
+  await reading.goto(address);
+  await reading.click(".compare summary");
+  const isCompared = await reading.locator(".compare ins", { hasText: "at the desk" }).isVisible();
+  problems.push(...(await look(reading, "corrected")));
+  const reader = await reading.content();
+  await reading.close();
+  return [!reader.includes("named the wrong day") && "readers do not see the note", !reader.includes("at the desk") && "readers do not see the new text", !isCompared && "readers cannot compare the words", ...problems];
 }
 
 /** An address of its own, cleaned as the server does it, that stays; and an urgency that readers are told. */

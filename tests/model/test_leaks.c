@@ -415,7 +415,7 @@ test_a_working_copy_is_not_shown(LeakFixture *fixture, gconstpointer data)
             g_assert_null(strstr(answer, hidden.title));
         }
         write = fixture_begin(&fixture->base.base);
-        g_assert_true(story_correct(write, told->id, 3, "It was another.", NULL, &error));
+        g_assert_true(story_correct(write, told->id, 3, "It was another.", false, NULL, &error));
         fixture_commit(write);
         int status;
         g_autofree char *latest = get(fixture, "/latest", &status);

@@ -220,7 +220,7 @@ do_story(Walk *walk, Write *write, GError **error)
         return story_publish(
             write, id, revision, pick(walk, 3) ? 0 : walk->now_us + HOUR_US, NULL, error);
     case 4:
-        return story_correct(write, id, revision, "It was the other one.", NULL, error);
+        return story_correct(write, id, revision, "It was the other one.", false, NULL, error);
     case 5:
         return story_withdraw(write, id, revision, "It was wrong.", NULL, error);
     case 6:

@@ -160,7 +160,7 @@ export class Actions {
       return this.say(fault);
     }
     if (how === "correct" && !note) return this.say("Say what was corrected: readers see this note.");
-    const body = { now: {}, update: {}, at: { at }, embargo: { at, embargo: true }, correct: { note } }[how];
+    const body = { now: {}, update: {}, at: { at }, embargo: { at, embargo: true }, correct: { note, compare: find("[name=compare]", this.panel).checked } }[how];
     const said = { now: "Live", update: "Live", correct: "Corrected", at: "Scheduled", embargo: "Held under embargo" }[how];
     return this.run(how === "correct" ? "correct" : "publish", body, said);
   }
@@ -203,6 +203,7 @@ export class Actions {
     const { ok, json, message } = await ask("POST", `${page.path}/${action}`, { revision: page.state.revision, body });
     if (!ok) return this.say(`That did not work: ${message}.`);
     for (const name of ["note", "reason"]) find(`[name=${name}]`, this.panel).value = "";
+    find("[name=compare]", this.panel).checked = false;
     const desk = await page.fetchDesk();
     if (this.panel.open) this.panel.close();
     if (desk) await page.adopt(desk, page.base, page.unsavedChanges());

@@ -102,7 +102,8 @@ test_what_readers_had(HistoryFixture *fixture, gconstpointer data)
     content.unrelated = (const int64_t[]){7};
     content.unrelated_count = 1;
     g_assert_true(story_save(write, 1, revision, &content, &revision, &error));
-    g_assert_true(story_correct(write, 1, revision, "The link was wrong.", &revision, &error));
+    g_assert_true(
+        story_correct(write, 1, revision, "The link was wrong.", false, &revision, &error));
     fixture_commit(write);
     const char *page = show(fixture, "/desk/stories/1/history");
     static const char *const SAID[] = {"“The link was wrong.”", "Text, with links and emphasis",

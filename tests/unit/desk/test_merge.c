@@ -302,7 +302,7 @@ test_separate_again(Fixture *fixture, gconstpointer data)
         desk_fixture_get(&fixture->base, &fixture->tove, "/desk/settings/labels/1").location, ==,
         "/desk/settings/labels/2");
     Write *write = fixture_begin(&fixture->base.base);
-    g_assert_true(story_correct(write, 3, 2, "The colour.", NULL, &error) ||
+    g_assert_true(story_correct(write, 3, 2, "The colour.", false, NULL, &error) ||
                   story_withdraw(write, 3, 2, "No.", NULL, &error));
     fixture_commit(write);
     g_assert_cmpint(act(fixture, fixture->old, "separate", "revision=1").status, ==, 409);

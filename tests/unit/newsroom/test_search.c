@@ -344,7 +344,7 @@ step(NewsroomFixture *fixture, GRand *random)
     switch (g_rand_int_range(random, 0, 3)) {
     case 0:
         if (story_save(write, id, revision, &content, &revision, NULL))
-            story_correct(write, id, revision, "A word.", NULL, NULL);
+            story_correct(write, id, revision, "A word.", false, NULL, NULL);
         break;
     case 1:
         story_withdraw(write, id, revision, "Wrong.", NULL, NULL);

@@ -135,7 +135,7 @@ test_words_later(NewsroomFixture *fixture, gconstpointer data)
     g_assert_false(story_publish(write, story, revision, 0, NULL, &error));
     assert_refused(error->message, "picture 1");
     g_clear_error(&error);
-    g_assert_false(story_correct(write, story, revision, "It was the ferry.", NULL, &error));
+    g_assert_false(story_correct(write, story, revision, "It was the ferry.", false, NULL, &error));
     assert_refused(error->message, "picture 1");
     g_clear_error(&error);
     /* Rights that have ended hold up no correction: readers do not see the picture anyway. */
@@ -146,7 +146,7 @@ test_words_later(NewsroomFixture *fixture, gconstpointer data)
     g_assert_false(story_publish(write, story, revision, 0, NULL, &error));
     assert_refused(error->message, "has ended");
     g_clear_error(&error);
-    g_assert_true(story_correct(write, story, revision, "It was the boat.", NULL, &error));
+    g_assert_true(story_correct(write, story, revision, "It was the boat.", false, NULL, &error));
     write_free(write);
     clock_resume();
 }

@@ -42,7 +42,8 @@ test_working_copy_stays_behind(NewsroomFixture *fixture, gconstpointer data)
     g_assert_cmpstr(story.working->headline, ==, "After");
 
     write = fixture_begin(fixture);
-    g_assert_true(story_correct(write, id, revision, "The headline was wrong.", NULL, &error));
+    g_assert_true(
+        story_correct(write, id, revision, "The headline was wrong.", false, NULL, &error));
     fixture_commit(write);
     load(fixture, id, &story);
     g_assert_cmpstr(story.live->headline, ==, "After");
@@ -154,8 +155,8 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
         story_create(write, &broken, &made, NULL, NULL),
         story_spike(write, id, revision, NULL, NULL),
         story_restore(write, id, revision, NULL, NULL),
-        story_correct(write, id, revision, "", NULL, NULL),
-        story_correct(write, id, revision, long_note, NULL, NULL),
+        story_correct(write, id, revision, "", false, NULL, NULL),
+        story_correct(write, id, revision, long_note, false, NULL, NULL),
         story_withdraw(write, id, revision, NULL, NULL, NULL),
         story_withdraw(write, 999, 1, "why", NULL, NULL),
         story_publish(write, id, revision, clock_now_us() + DAY_US, NULL, NULL),
@@ -187,7 +188,7 @@ change(NewsroomFixture *fixture, int64_t id, const char *headline, const char *s
     content.slug = slug;
     Write *write = fixture_begin(fixture);
     g_assert_true(story_save(write, id, story.revision, &content, &revision, &error));
-    g_assert_true(correct ? story_correct(write, id, revision, "It was wrong.", NULL, &error)
+    g_assert_true(correct ? story_correct(write, id, revision, "It was wrong.", false, NULL, &error)
                           : story_publish(write, id, revision, 0, NULL, &error));
     fixture_commit(write);
 }

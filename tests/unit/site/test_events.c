@@ -139,7 +139,7 @@ correct(Fixture *fixture, int64_t id, const char *headline)
     g_clear_pointer(&reader, reader_free);
     Write *write = fixture_begin(&fixture->base);
     g_assert_true(story_save(write, id, story.revision, &content, &revision, &error));
-    g_assert_true(story_correct(write, id, revision, "It was not so.", NULL, &error));
+    g_assert_true(story_correct(write, id, revision, "It was not so.", false, NULL, &error));
     fixture_commit(write);
 }
 

@@ -220,7 +220,7 @@ test_another_slug(SiteFixture *fixture, gconstpointer data)
         content.slug = round == 0 ? NULL : "ferry-vote";
         Write *write = fixture_begin(&fixture->base);
         g_assert_true(story_save(write, 1, 2 + 2 * round, &content, &revision, &error));
-        g_assert_true(story_correct(write, 1, revision, "It is over.", NULL, &error));
+        g_assert_true(story_correct(write, 1, revision, "It is over.", false, NULL, &error));
         fixture_commit(write);
         g_assert_cmpuint(
             shown_in(fixture, round == 0 ? "/articles/1/crews-vote" : "/articles/1/ferry-vote"), ==,
@@ -239,11 +239,13 @@ test_update_is_told_beside_the_date(SiteFixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) error = NULL;
     int64_t const noon_us = (INT64_C(1700000000) / 86400 * 86400 + 12 * 3600) * SECOND_US;
+
     static const struct {
         int64_t after_us;
         const char *told;
     } UPDATES[] = {{11 * HOUR_US, ">23:00 UTC</time></span>"},
         {13 * HOUR_US, ">Wednesday, 15 November 2023, 01:00 UTC</time></span>"}};
+
     int64_t const section = fixture_section(&fixture->base, "World");
     clock_stop(noon_us);
     int64_t const id = fixture_story(&fixture->base, "Fog", "World", NULL, 0);
@@ -262,6 +264,73 @@ test_update_is_told_beside_the_date(SiteFixture *fixture, gconstpointer data)
         g_assert_nonnull(strstr(body, ">Tuesday, 14 November 2023, 12:00 UTC</time>"));
         g_assert_nonnull(strstr(body, UPDATES[index].told));
     }
+}
+
+static unsigned
+occurrences(const char *text, const char *wanted)
+{
+    unsigned count = 0;
+    for (; (text = strstr(text, wanted)) != NULL; text += strlen(wanted))
+        count++;
+    return count;
+}
+
+static void
+correct_text(SiteFixture *fixture, int64_t id, const StoryContent *content, const char *note,
+    bool is_compared)
+{
+    g_autoptr(GError) error = NULL;
+    int64_t revision = fixture_revision(&fixture->base, id);
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(story_save(write, id, revision, content, &revision, &error));
+    g_assert_true(story_correct(write, id, revision, note, is_compared, NULL, &error));
+    fixture_commit(write);
+}
+
+/* Readers compare the words of a correction only where an editor lets them, and no others'. */
+static void
+test_words_before_and_after(SiteFixture *fixture, gconstpointer data)
+{
+    int64_t const section = fixture_section(&fixture->base, "World");
+    int64_t now_us = INT64_C(1700000000) * SECOND_US;
+    clock_stop(now_us);
+    int64_t const id = fixture_story_with(&fixture->base, "Ferry sinks", "World", NULL,
+        "Ten <crew> came home.\n\nNobody was hurt.\n\nThe sea was calm.", 0);
+    StoryContent content = {.headline = "Ferry lists",
+        .body = "Twelve <crew> came home.\n\nNobody was hurt.\n\nThe sea was calm.",
+        .sections = &section,
+        .section_count = 1};
+    clock_stop(now_us += HOUR_US);
+    correct_text(fixture, id, &content, "There were twelve.", false);
+    const char *target = "/articles/1/ferry-sinks", *body = page(fixture, target, NULL);
+    g_assert_nonnull(strstr(body, "There were twelve."));
+    g_assert_null(strstr(body, "<details class=\"compare\""));
+    g_assert_null(strstr(body, "Ten"));
+
+    content.body = "Twelve <crew> came home.\n\nNobody was hurt.\n\nThe sea was <i>rough</i>.";
+    clock_stop(now_us += HOUR_US);
+    correct_text(fixture, id, &content, "The sea was rough.", true);
+    content.body = "Twelve <crew> came home.\n\nNobody was hurt.\n\nThe sea was <i>rough</i>, "
+                   "again.";
+    clock_stop(now_us += HOUR_US);
+    correct_text(fixture, id, &content, "It was so again.", false);
+    body = page(fixture, target, NULL);
+    const char *compared = strstr(body, "<details class=\"compare\"");
+    g_assert_nonnull(compared);
+    g_assert_cmpuint(occurrences(body, "<details class=\"compare\""), ==, 1);
+    g_assert_nonnull(strstr(compared, "calm.</del>"));
+    g_assert_nonnull(strstr(compared, "&lt;i&gt;rough&lt;/i&gt;.</ins>"));
+    const char *end = strstr(compared, "</details>");
+    g_assert_null(g_strstr_len(compared, end - compared, "Nobody was hurt"));
+    g_assert_null(strstr(body, "Ten"));
+    g_assert_null(strstr(body, "Ferry sinks"));
+
+    g_autoptr(GError) error = NULL;
+    int64_t count, revision = fixture_revision(&fixture->base, id);
+    Write *write = fixture_begin(&fixture->base);
+    g_assert_true(write_erase(write, "story:1", revision - 1, &count, &error));
+    fixture_commit(write);
+    g_assert_null(strstr(page(fixture, target, NULL), "calm"));
 }
 
 /* Whether a page calls something urgent, and whether it turns with the quarter of an hour. */
@@ -364,15 +433,6 @@ test_pages_of_a_list(SiteFixture *fixture, gconstpointer data)
     }
     g_assert_cmpuint(pages, ==, 3);
     g_assert_cmpuint(seen, ==, COUNT);
-}
-
-static unsigned
-occurrences(const char *text, const char *wanted)
-{
-    unsigned count = 0;
-    for (; (text = strstr(text, wanted)) != NULL; text += strlen(wanted))
-        count++;
-    return count;
 }
 
 /* Bars are days, months or years, whichever tell most; each leads to its stories and no others. */
@@ -651,6 +711,7 @@ main(int argc, char **argv)
         {"/site/addresses", test_addresses},
         {"/site/another-slug", test_another_slug},
         {"/site/updated", test_update_is_told_beside_the_date},
+        {"/site/before-and-after", test_words_before_and_after},
         {"/site/urgent", test_urgent_mark},
         {"/site/empty", test_empty_newsroom},
         {"/site/pages", test_pages_of_a_list},

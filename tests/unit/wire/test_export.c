@@ -129,7 +129,7 @@ fill(WireFixture *fixture)
     g_assert_true(story_create(write, &content, &id, &revision, &error));
     g_assert_true(story_spike(write, id, revision, NULL, &error));
     g_assert_true(story_save(write, corrected, story.revision, story.live, &revision, &error));
-    g_assert_true(story_correct(write, corrected, revision, "A name.", NULL, &error));
+    g_assert_true(story_correct(write, corrected, revision, "A name.", false, NULL, &error));
     g_assert_true(story_withdraw(write, withdrawn, 2, "It was wrong.", NULL, &error));
     fixture_commit(write);
 }

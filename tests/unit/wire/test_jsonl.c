@@ -126,6 +126,8 @@ static const struct {
     {"\"origin\":\"https://old.example\"", "origin", "\"https://old.example\""},
     {"\"corrections\":[{\"at\":\"2024-05-02T10:00:00Z\",\"text\":\"Was wrong.\"}]", "corrections",
         "[{\"at\":\"2024-05-02T10:00:00Z\",\"text\":\"Was wrong.\"}]"},
+    {"\"corrections\":[{\"at\":\"2024-05-02T10:00:00Z\",\"text\":\"Wrong.\",\"compare\":true}]",
+        "corrections", "[{\"at\":\"2024-05-02T10:00:00Z\",\"compare\":true,\"text\":\"Wrong.\"}]"},
     {"\"kicker\":\"Lorn\",\"standfirst\":null", "standfirst", NULL},
     {"\"unknown\":{\"x\":[1]}", "unknown", NULL},
     {"\"related\":[\"t1\",\"t0\",\"none\"]", "related", "[\"t1\",\"t0\"]"},

@@ -219,7 +219,7 @@ test_states(WireFixture *fixture, gconstpointer data)
     revision = fixture_revision(&fixture->base, live);
     write = fixture_begin(&fixture->base);
     g_assert_true(story_save(write, live, revision, &corrected, &revision, &error));
-    g_assert_true(story_correct(write, live, revision, "There are two.", &revision, &error));
+    g_assert_true(story_correct(write, live, revision, "There are two.", false, &revision, &error));
     fixture_commit(write);
     {
         g_autoptr(Json) item = item_of(fixture, live, NINJS_3_1);
