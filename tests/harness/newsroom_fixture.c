@@ -148,8 +148,8 @@ fixture_list(NewsroomFixture *fixture, uint64_t topic)
     return arena_strdup(fixture->arena, ids->str);
 }
 
-static Media
-find_picture(NewsroomFixture *fixture, int64_t id)
+Media
+fixture_media(NewsroomFixture *fixture, int64_t id)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
@@ -172,7 +172,7 @@ fixture_picture(NewsroomFixture *fixture, const Media *about)
     media_add_bytes(write, fixture->newsroom, gif, sizeof gif - 1, about, &id, &error);
     g_assert_no_error(error);
     fixture_commit(write);
-    Media media = find_picture(fixture, id);
+    Media media = fixture_media(fixture, id);
     if (about->until_us == 0)
         return media;
     media.until_us = about->until_us;
@@ -180,5 +180,5 @@ fixture_picture(NewsroomFixture *fixture, const Media *about)
     media_save(write, &media, &error);
     g_assert_no_error(error);
     fixture_commit(write);
-    return find_picture(fixture, id);
+    return fixture_media(fixture, id);
 }

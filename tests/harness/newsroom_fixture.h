@@ -37,6 +37,8 @@ int64_t fixture_revision(NewsroomFixture *fixture, int64_t id);
 /* The ids of a list, parted by blanks, newest first. */
 char *fixture_list(NewsroomFixture *fixture, uint64_t topic);
 
+/* A picture as the library has it. */
+Media fixture_media(NewsroomFixture *fixture, int64_t id);
 /* A picture of one pixel, another with every call, with the texts and the end of rights of about.
  */
 Media fixture_picture(NewsroomFixture *fixture, const Media *about);

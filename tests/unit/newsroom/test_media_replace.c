@@ -41,18 +41,6 @@ take(NewsroomFixture *fixture, int width, int height, const char *ending)
 }
 
 static Media
-load(NewsroomFixture *fixture, int64_t id)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(Reader) reader = newsroom_read(fixture->newsroom, &error);
-    Media media;
-    bool found;
-    g_assert_true(media_find(reader, fixture->arena, id, &media, &found, &error));
-    g_assert_true(found);
-    return media;
-}
-
-static Media
 add(NewsroomFixture *fixture, int width, int height, const char *caption)
 {
     g_autoptr(GError) error = NULL;
@@ -64,7 +52,7 @@ add(NewsroomFixture *fixture, int width, int height, const char *caption)
     media_record(write, &media, &id, &(bool){0}, &error);
     g_assert_no_error(error);
     fixture_commit(write);
-    return load(fixture, id);
+    return fixture_media(fixture, id);
 }
 
 static bool
@@ -107,7 +95,7 @@ test_file_and_shape(NewsroomFixture *fixture, gconstpointer data)
     Write *write = fixture_begin(fixture);
     g_assert_true(media_save(write, &media, &error));
     fixture_commit(write);
-    media = load(fixture, media.id);
+    media = fixture_media(fixture, media.id);
     const char *small = arena_printf(fixture->arena, "%.35s-w320.webp", first.file);
     g_autofree char *copy =
         media_served(fixture->newsroom, small, AUDIENCE_DESK, &until_us, &error);
@@ -116,7 +104,7 @@ test_file_and_shape(NewsroomFixture *fixture, gconstpointer data)
     /* Half the pixels of the same scene: cut as before. */
     Media const half = take(fixture, 800, 450, ".png");
     g_assert_true(replace(fixture, &media, &half, &error));
-    media = load(fixture, media.id);
+    media = fixture_media(fixture, media.id);
     g_assert_cmpstr(media.file, ==, half.file);
     g_assert_cmpstr(media.type, ==, "image/png");
     g_assert_cmpint(media.width, ==, 800);
@@ -145,7 +133,7 @@ test_file_and_shape(NewsroomFixture *fixture, gconstpointer data)
 
     Media const tall = take(fixture, 450, 800, ".jpg");
     g_assert_true(replace(fixture, &media, &tall, &error));
-    media = load(fixture, media.id);
+    media = fixture_media(fixture, media.id);
     g_assert_cmpint(media.focal_x, ==, MEDIA_FOCAL_MIDDLE);
     g_assert_cmpint(media.crops[MEDIA_SQUARE].width, ==, 0);
     assert_instead(fixture, first.file, AUDIENCE_DESK, tall.file);
@@ -175,7 +163,7 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
     refuse(fixture, &pier, &ferry, FAIL_CONFLICT, "picture 2 (\"The ferry\")");
     refuse(fixture, &stale, &other, FAIL_CONFLICT, "");
     refuse(fixture, &(Media){.id = 9}, &other, FAIL_NOT_FOUND, "no picture 9");
-    g_assert_cmpstr(load(fixture, pier.id).file, ==, pier.file);
+    g_assert_cmpstr(fixture_media(fixture, pier.id).file, ==, pier.file);
     /* What went does not come back by being added; put back where it was, it may. */
     g_assert_true(replace(fixture, &pier, &other, &error));
     Media const again = take(fixture, 400, 300, ".jpg");
@@ -194,10 +182,10 @@ test_what_is_refused(NewsroomFixture *fixture, gconstpointer data)
         g_bytes_get_size(bytes), &(Media){0}, &id, &error));
     g_assert_cmpint(id, ==, pier.id);
     fixture_commit(write);
-    Media const today = load(fixture, pier.id);
+    Media const today = fixture_media(fixture, pier.id);
     Media const back = take(fixture, 400, 300, ".jpg");
     g_assert_true(replace(fixture, &today, &back, &error));
-    g_assert_cmpstr(load(fixture, pier.id).file, ==, pier.file);
+    g_assert_cmpstr(fixture_media(fixture, pier.id).file, ==, pier.file);
     assert_instead(fixture, other.file, AUDIENCE_DESK, pier.file);
 }
 
