@@ -210,7 +210,8 @@ run_action(UserTask *task, const char *action, GError **error)
         index++;
     if (index == G_N_ELEMENTS(ACTIONS))
         return fail(error, FAIL_USAGE,
-            "\"%s\" (expected add, list, role, password, no-second-factor, disable, enable or token)",
+            "\"%s\" (expected add, list, role, password, no-second-factor, disable, enable or "
+            "token)",
             action);
     g_autoptr(Write) write = store_begin(newsroom_store(task->newsroom), "command line", error);
     if (write == NULL)
@@ -243,7 +244,8 @@ command_user(int argc, char **argv)
         {"note", 0, 0, G_OPTION_ARG_STRING, &note, "of a token: what it is for", "TEXT"},
         {"mail", 0, 0, G_OPTION_ARG_NONE, &is_mailed,
             "with password: mail the link in place of printing it", NULL},
-        {"days", 0, 0, G_OPTION_ARG_INT, &days, "of a token: how long it is good; by itself until it is closed", "N"},
+        {"days", 0, 0, G_OPTION_ARG_INT, &days,
+            "of a token: how long it is good; by itself until it is closed", "N"},
         G_OPTION_ENTRY_NULL,
     };
     int exit_code;

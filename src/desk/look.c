@@ -224,5 +224,5 @@ logo_update(DeskPage *page, GError **error)
         return true;
     }
     http_response_status(page->response, fail_code_http_status(fail_code(refused)));
-    return show_stored(page, refused->message, error);
+    return show_stored(page, fail_said(refused), error);
 }

@@ -10,7 +10,8 @@
 
 /* Lays fields over a content: what is absent stays as it is in base, null and "" empty a field.
  * base NULL: an empty one. Tags, authors and sources that are new are made; so is a
- * section with makes_sections, else it must exist. HTML is cleaned. FAIL_INVALID names the field. The content lives in the write's arena. */
+ * section with makes_sections, else it must exist. HTML is cleaned. FAIL_INVALID names the field.
+ * The content lives in the write's arena. */
 bool story_json_read(Write *write, Newsroom *newsroom, bool makes_sections, const Json *fields,
     const StoryContent *base, StoryContent **ret_content, GError **error);
 

@@ -53,7 +53,7 @@ typedef struct {
     /* For streams, of this listener alone; they outlive it. A stream that names none is of the
      * first; any may be NULL. */
     SseHub *hubs[LISTENER_HUBS];
-    PageCache *cache;       /* may be shared; outlives the listener; NULL: nothing is kept */
+    PageCache *cache; /* may be shared; outlives the listener; NULL: nothing is kept */
     ListenerErrors errors[LISTENER_ERRORS]; /* none that fits: a plain page */
     /* For routes with a permission: true lets the handler run; false leaves what it put into the
      * response (a redirect to sign in, http_response_fail FORBIDDEN). NULL: such routes are 403. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What is kept of a story's text while it is typed: before it is saved, and whatever happens to the
- * browser. It is nobody's version yet; the desk's search finds its words. It has a subject of its own
- * ("kept:42"), touches no page, and each one empties the one before, so that the log does not grow
- * with every pause in typing. */
+ * browser. It is nobody's version yet; the desk's search finds its words. It has a subject of its
+ * own ("kept:42"), touches no page, and each one empties the one before, so that the log does not
+ * grow with every pause in typing. */
 #pragma once
 
 #include "newsroom/newsroom.h"

@@ -15,8 +15,8 @@ bool story_create_from(Write *write, const StoryContent *content, const Foreign 
 bool story_save(Write *write, int64_t id, int64_t revision, const StoryContent *content,
     int64_t *ret_revision, GError **error);
 /* Puts the working copy before the public: now (at_us 0 or past) or at a moment to come, until
- * which the gate holds it (schedule or embargo). On a live story: an update; nothing where it has no
- * working copy. */
+ * which the gate holds it (schedule or embargo). On a live story: an update; nothing where it has
+ * no working copy. */
 bool story_publish(Write *write, int64_t id, int64_t revision, int64_t at_us, int64_t *ret_revision,
     GError **error);
 /* The same at a moment to come, of which others outside may know already: the desk shows it as held

@@ -41,10 +41,12 @@ export class Preview {
     const { activeElement } = document;
     this.isMoving = true;
     if (this.dialog.open) this.dialog.close();
+    const { scrollY } = window; /* opening gives the dialog the keys, and goes to where it stands in the page */
+    document.body.classList.toggle("previewing", WIDE.matches);
     if (WIDE.matches) this.dialog.show();
     else this.dialog.showModal();
-    document.body.classList.toggle("previewing", WIDE.matches);
     if (WIDE.matches) activeElement?.focus({ preventScroll: true });
+    scrollTo({ top: scrollY, behavior: "instant" });
     setTimeout(() => (this.isMoving = false)); /* the event of closing comes later */
     this.fit();
   }

@@ -33,8 +33,7 @@ put(DeskFixture *fixture, const Caller *caller, const char *name, GBytes *bytes)
         "Content-Disposition: form-data; name=\"logo\"; filename=\"%s\"\r\n"
         "Content-Type: image/png\r\n\r\n",
         name);
-    g_string_append_len(
-        form, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+    g_string_append_len(form, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
     g_string_append(form, "\r\n--edge--\r\n");
     return desk_fixture_send(fixture, caller, "POST", LOGO, FORM, form->str, form->len);
 }
@@ -93,9 +92,10 @@ test_everywhere(DeskFixture *fixture, gconstpointer data)
     g_assert_true(g_str_has_suffix(small, ".webp"));
     g_assert_cmpint(desk_fixture_get(fixture, NULL, small).status, ==, 200);
     /* The desk has it, and the library does not let it go. */
-    g_assert_nonnull(
-        strstr(desk_fixture_get(fixture, &tove, "/desk/settings/look").body, "Show the title again"));
-    answer = desk_fixture_ask(fixture, &tove, "POST", "/desk/pictures/1/remove", NULL, "revision=1");
+    g_assert_nonnull(strstr(
+        desk_fixture_get(fixture, &tove, "/desk/settings/look").body, "Show the title again"));
+    answer =
+        desk_fixture_ask(fixture, &tove, "POST", "/desk/pictures/1/remove", NULL, "revision=1");
     g_assert_cmpint(answer.status, ==, 409);
     /* Another one takes its place, and the former is nobody's business any more. */
     g_assert_cmpint(put(fixture, &tove, "other.png", other).status, ==, 303);

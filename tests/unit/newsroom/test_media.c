@@ -298,12 +298,14 @@ test_rights_end(NewsroomFixture *fixture, gconstpointer data)
     media.focal_x = 250;
     save(fixture, &media);
     g_autofree char *small = g_strdup_printf("%.35s-w320.webp", media.file);
-    g_autofree char *shown = media_served(fixture->newsroom, small, AUDIENCE_DESK, &until_us, &error);
+    g_autofree char *shown =
+        media_served(fixture->newsroom, small, AUDIENCE_DESK, &until_us, &error);
     g_assert_no_error(error);
     g_assert_cmpint(until_us, ==, end_us);
 
     clock_stop(end_us);
-    g_autofree char *gone = media_served(fixture->newsroom, small, AUDIENCE_DESK, &until_us, &error);
+    g_autofree char *gone =
+        media_served(fixture->newsroom, small, AUDIENCE_DESK, &until_us, &error);
     g_assert_null(gone);
     g_assert_true(fail_is(error, FAIL_NOT_FOUND));
     g_clear_error(&error);
@@ -386,7 +388,8 @@ test_where_used_and_removed(NewsroomFixture *fixture, gconstpointer data)
     Media const media = load(fixture, id);
     int64_t revision;
     int64_t until_us;
-    g_autofree char *served = media_served(fixture->newsroom, media.file, AUDIENCE_DESK, &until_us, &error);
+    g_autofree char *served =
+        media_served(fixture->newsroom, media.file, AUDIENCE_DESK, &until_us, &error);
     g_autofree char *body = g_strdup_printf("See ![pier](/media/%s).", media.file);
     int64_t const story = story_with(fixture, &(StoryPicture){0}, body, &revision);
     story_with(fixture, &(StoryPicture){.media_id = id}, "Lead only.", &(int64_t){0});
