@@ -55,6 +55,7 @@ async function linkDiffers(page, desk) {
   await page.keyboard.press("Control+s");
   await stateIs(page, "Saved");
   await page.locator(".versions button", { hasText: "Begun" }).click();
+  await page.locator("#compare .words").first().waitFor(WAIT);
   const sides = await page.locator("#compare .words").allInnerTexts();
   await page.keyboard.press("Escape");
   return [!(sides[0]?.includes("/one") && sides[1]?.includes("/two")) && `the sides are ${JSON.stringify(sides)}`];
